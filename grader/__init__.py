@@ -1,0 +1,3 @@
+"""backgrade: grade hand-written neural networks against a reference."""
+
+__version__ = "0.1.0"

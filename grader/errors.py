@@ -1,0 +1,55 @@
+"""What can go wrong on our side or the user's, as one tree.
+
+A student's mistake is never an exception: it is a verdict. These are raised only for the user's own input
+and for our own faults, and the command line turns each into one sentence and an exit status.
+
+    GradeError                 exit status
+    |-- UsageError                  2   an option, a path or a name is wrong
+    |-- SubmissionError             2   the submission cannot be read at all
+    |-- CourseError                 2   the course folder, a rubric, cases or expected outputs are wrong
+    |   `-- StaleExpected           2   expected outputs no longer belong to the reference
+    |-- IsolationError              2   this machine cannot give the isolation that was asked for
+    `-- GraderError                 3   our own fault: the result is INCOMPLETE, never a zero
+"""
+
+from __future__ import annotations
+
+
+class GradeError(Exception):
+    """Base of all errors that end a command with one sentence."""
+
+    exit_status = 3
+
+
+class UsageError(GradeError):
+    """An option, a path or a name given by the user is wrong."""
+
+    exit_status = 2
+
+
+class SubmissionError(GradeError):
+    """A submission cannot be read at all (no such file, a broken archive, no Python inside)."""
+
+    exit_status = 2
+
+
+class CourseError(GradeError):
+    """A course folder is missing something or says something impossible."""
+
+    exit_status = 2
+
+
+class StaleExpected(CourseError):
+    """Expected outputs were made from another version of the reference, its cases or its driver."""
+
+
+class IsolationError(GradeError):
+    """This machine cannot confine a submission as strictly as was asked."""
+
+    exit_status = 2
+
+
+class GraderError(GradeError):
+    """Our own fault."""
+
+    exit_status = 3

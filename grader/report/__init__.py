@@ -1,0 +1,1 @@
+"""Printers of one ScoreReport: JSON, HTML, text."""

@@ -1,0 +1,222 @@
+"""The words in which a rubric is written: assignment, rubric items, checks, tolerances.
+
+A `rubric.py` holds one literal, `RUBRIC = Assignment(...)`, that reads as the page a course would print. Every
+value here is frozen and plain; what a check *does* stands in `grader.engine.judge`. A rubric names probes and
+outputs, never answers, so it can be handed to students.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from grader.errors import CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from grader.rules import Rule
+
+Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far an actual value may lie from the expected one: |actual - expected| <= atol + rtol * |expected|."""
+
+    rtol: float
+    atol: float
+
+
+# One table for all assignments. A tolerance is chosen by how a result is computed, not by how a student errs:
+# `grade regenerate --check` and the audit show that right styles stay far inside, mistakes far outside.
+EXACT = Tolerance(rtol=0.0, atol=0.0)  # counts, labels, zeros that were set
+FLOAT64 = Tolerance(rtol=1e-6, atol=1e-8)  # one formula in double precision; room for an eps of 1e-8
+ITERATED = Tolerance(rtol=1e-5, atol=1e-7)  # several updates, each feeding the next
+FLOAT32 = Tolerance(rtol=1e-4, atol=1e-5)  # one formula in single precision
+GRADIENT = Tolerance(rtol=1e-5, atol=1e-7)  # analytic against central differences, h = 1e-5, double precision
+
+TOLERANCES: Mapping[str, Tolerance] = {
+    "exact": EXACT,
+    "float64": FLOAT64,
+    "iterated": ITERATED,
+    "float32": FLOAT32,
+    "gradient": GRADIENT,
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """The smallest scored thing: all or nothing.
+
+    `probe` is the function of `driver.py` that it runs (by default the one of its own name); `cases` names the
+    cases to run it on (by default all cases of the probe). `needs` names checks without which this one means
+    little. `title` is the line that the student reads.
+    """
+
+    id: str
+    title: str = ""
+    points: float = field(default=0.0, kw_only=True)
+    probe: str = field(default="", kw_only=True)
+    cases: tuple[str, ...] = field(default=(), kw_only=True)
+    needs: tuple[str, ...] = field(default=(), kw_only=True)
+    visibility: Visibility = field(default="visible", kw_only=True)
+
+    @property
+    def probes(self) -> tuple[str, ...]:
+        """Names of the probes whose outputs this check judges."""
+        return (self.probe or self.id,)
+
+
+@dataclass(frozen=True)
+class Matches(Check):
+    """Outputs of a probe equal the expected ones within `tolerance`.
+
+    `outputs` limits the check to some outputs of the probe; `"dW"` stands for `dW[0]`, `dW[1]`, ... too.
+    With `unit_axes="note"` an array that differs only by leading unit axes, (d,) against (1, d), is right with a
+    note; with `"fixed"` it is wrong.
+    """
+
+    outputs: tuple[str, ...] = field(default=(), kw_only=True)
+    tolerance: Tolerance = field(default=FLOAT64, kw_only=True)
+    unit_axes: Literal["note", "fixed"] = field(default="note", kw_only=True)
+
+
+@dataclass(frozen=True)
+class Differentiates(Check):
+    """An analytic gradient equals the central difference of the submission's own forward probe.
+
+    `of` names the forward probe and `output` its output. `wrt` maps inputs of the forward probe to the outputs of
+    `probe` that hold their gradients: `{"weights": "dW"}` pairs `weights[i]` with `dW[i]`.
+
+    `reduce="sum"` differentiates the sum of `output` by every entry of the input in turn; `"elementwise"` is for
+    activations, where output i depends on input i alone, and needs two forward calls in all. `scale` names a scalar
+    input or is a number by which the central difference is multiplied before the comparison (gradients that a
+    handout defines up to a factor).
+
+    When the submission's forward is itself wrong but the gradient belongs to it, the verdict is `consistent` and
+    earns the fraction `consistent` of the points.
+    """
+
+    of: str = field(default="", kw_only=True)
+    output: str = field(default="", kw_only=True)
+    wrt: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    reduce: Literal["sum", "elementwise"] = field(default="sum", kw_only=True)
+    consistent: float = field(default=0.0, kw_only=True)
+    step: float = field(default=1e-5, kw_only=True)
+    tolerance: Tolerance = field(default=GRADIENT, kw_only=True)
+
+    @property
+    def probes(self) -> tuple[str, ...]:
+        """Names of the analytic and the forward probe."""
+        return (self.probe or self.id, self.of)
+
+
+@dataclass(frozen=True)
+class Satisfies(Check):
+    """A named rule holds over the outputs of a probe: a moment, a falling loss, a shape (see `grader.rules`)."""
+
+    rule: Rule = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class Forbids(Check):
+    """The source neither imports nor calls what the handout forbids; found by reading it, not by running it.
+
+    `imports` are modules (a module that is imported and never used is only noted), `calls` are dotted names, where
+    `.name` stands for a method of anything. When it is broken, the fraction `penalty` of the whole score is taken.
+    """
+
+    imports: tuple[str, ...] = field(default=(), kw_only=True)
+    calls: tuple[str, ...] = field(default=(), kw_only=True)
+    penalty: float = field(default=0.0, kw_only=True)
+
+    @property
+    def probes(self) -> tuple[str, ...]:
+        """Return nothing: no probe runs."""
+        return ()
+
+
+@dataclass(frozen=True)
+class RubricItem:
+    """A titled group of checks, or of points given by hand (`by_hand`)."""
+
+    id: str
+    title: str
+    checks: tuple[Check, ...] = ()
+    by_hand: float = field(default=0.0, kw_only=True)
+    plots: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def points(self) -> float:
+        """Return the most that can be earned here."""
+        return round(sum(check.points for check in self.checks) + self.by_hand, 6)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use. Times in seconds of wall clock, sizes in MiB."""
+
+    import_seconds: float = 10.0
+    probe_seconds: float = 5.0
+    submission_seconds: float = 120.0
+    memory_mib: int = 1024
+    file_mib: int = 16
+    output_kib: int = 64
+    processes: int = 32
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A whole rubric. `files` are the names that students hand in; `defines` maps each to what it must define."""
+
+    slug: str
+    title: str = field(kw_only=True)
+    files: tuple[str, ...] = field(kw_only=True)
+    defines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, kw_only=True)
+    packages: tuple[str, ...] = field(default=("numpy",), kw_only=True)
+    total: float = field(kw_only=True)
+    limits: Limits = field(default=Limits(), kw_only=True)
+    items: tuple[RubricItem, ...] = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        """Refuse a rubric that contradicts itself."""
+        ids = [check.id for check in self.checks()]
+        _refuse_repeats(self.slug, "check", ids)
+        _refuse_repeats(self.slug, "rubric item", [item.id for item in self.items])
+        for check in self.checks():
+            for need in check.needs:
+                if need not in ids:
+                    raise CourseError(f"{self.slug}: check {check.id!r} needs {need!r}, which is no check.")
+        points = round(sum(item.points for item in self.items), 6)
+        if points != self.total:
+            raise CourseError(f"{self.slug}: the items add up to {points:g} points, but total says {self.total:g}.")
+        _refuse_cycles(self.slug, {check.id: check.needs for check in self.checks()})
+
+    def checks(self) -> Iterator[Check]:
+        """Yield every check, in the order of the rubric."""
+        for item in self.items:
+            yield from item.checks
+
+
+def _refuse_repeats(slug: str, what: str, ids: list[str]) -> None:
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            raise CourseError(f"{slug}: two entries are called {what} {name!r}; ids must differ.")
+        seen.add(name)
+
+
+def _refuse_cycles(slug: str, needs: Mapping[str, tuple[str, ...]]) -> None:
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            raise CourseError(f"{slug}: checks need each other in a circle: {' -> '.join((*path, name))}.")
+        if name not in done:
+            for need in needs[name]:
+                visit(need, (*path, name))
+            done.add(name)
+
+    for name in needs:
+        visit(name, ())

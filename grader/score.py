@@ -1,0 +1,176 @@
+"""From verdicts to points: the one ScoreReport that every printer prints.
+
+All arithmetic on points happens here. The dataclasses mirror the JSON report, whose schema is
+`grader/report/schema.json`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Verdict = Literal[
+    "passed",
+    "consistent",
+    "wrong",
+    "missing",
+    "raised",
+    "timed_out",
+    "crashed",
+    "out_of_memory",
+    "skipped",
+    "grader_error",
+]
+Number = float | str | None  # "nan", "inf" and "-inf" are strings: JSON has no such numbers
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of an array where actual and expected differ."""
+
+    index: tuple[int, ...]
+    actual: Number
+    expected: Number
+    error: Number = None
+    allowed: Number = None
+
+
+@dataclass(frozen=True)
+class GradientRow:
+    """One entry of a gradient check."""
+
+    parameter: str
+    index: tuple[int, ...]
+    analytic: Number
+    numerical: Number
+    relative_error: Number
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Where and by how much an output differs.
+
+    `picture` is a grid of error / allowed (at most 24 x 32, blocks take their maximum; over 1 is wrong), drawn from
+    the last two axes; None when there is nothing to draw.
+    """
+
+    output: str
+    kind: Literal["missing", "type", "shape", "nonfinite", "values", "gradient", "rule"]
+    case: str = ""
+    count: int = 0
+    size: int = 0
+    actual_shape: tuple[int, ...] | None = None
+    expected_shape: tuple[int, ...] | None = None
+    rtol: float = 0.0
+    atol: float = 0.0
+    first: Place | None = None
+    worst: Place | None = None
+    gradient: tuple[GradientRow, ...] = ()
+    picture: tuple[tuple[float, ...], ...] | None = None
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """How one check went on one case. `inputs` are short texts of the inputs, for whoever may see them."""
+
+    name: str
+    visibility: Literal["public", "hidden"]
+    verdict: Verdict
+    feedback: str = ""
+    notes: tuple[str, ...] = ()
+    mismatch: Mismatch | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    traceback: str = ""
+    printed: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A named mistake that explains the outputs on every failing case."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check with its verdict. `mismatch` is that of the first failing case that the reader may see."""
+
+    id: str
+    title: str
+    verdict: Verdict
+    points: float
+    max_points: float
+    visibility: str = "visible"
+    feedback: str = ""
+    notes: tuple[str, ...] = ()
+    diagnosis: tuple[Diagnosis, ...] = ()
+    mismatch: Mismatch | None = None
+    cases: tuple[CaseResult, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """One rubric item. `by_hand` are the points that a person gives; `series` are curves to plot, by output."""
+
+    id: str
+    title: str
+    points: float
+    max_points: float
+    by_hand: float = 0.0
+    checks: tuple[CheckResult, ...] = ()
+    series: Mapping[str, tuple[Number, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """Points taken from the whole, with the reason."""
+
+    id: str
+    points: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What stopped a submission as a whole: it cannot be imported, a file is missing.
+
+    `source` is the line at fault and `caret` the column (from 1) to point at; 0 when unknown.
+    """
+
+    title: str
+    text: str
+    file: str = ""
+    line: int = 0
+    source: str = ""
+    caret: int = 0
+
+
+@dataclass(frozen=True)
+class ScoreReport:
+    """Everything known about one graded submission. `audience` tells for whom hidden things were taken out."""
+
+    assignment: str
+    title: str
+    submission: str
+    score: float
+    max_score: float
+    status: Literal["graded", "incomplete"]
+    isolation: str
+    environment: Mapping[str, str]
+    items: tuple[ItemResult, ...]
+    penalties: tuple[Penalty, ...] = ()
+    problem: Problem | None = None
+    notes: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    selection: str = ""
+    printed: str = ""
+    seconds: float = 0.0
+    audience: Literal["instructor", "student"] = "instructor"
+    precheck: bool = False
+    format: int = 1

@@ -1,0 +1,42 @@
+"""The words in which `cases.py` is written: named, seeded inputs, each public or hidden.
+
+Every input is drawn here, on the trusted side, and stored with the expected outputs: a submission that patches a
+random generator gains nothing, and grading needs neither `cases.py` nor the reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Inputs = dict[str, Any]  # arrays, numbers, strings, None, and lists of these
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of inputs for a probe: `make(rng, **arguments)` with a generator seeded by `seed`."""
+
+    name: str
+    visibility: Literal["public", "hidden"]
+    make: Callable[..., Inputs]
+    seed: int
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def inputs(self) -> Inputs:
+        """Draw the inputs: the same for the same seed."""
+        return self.make(np.random.default_rng(self.seed), **self.arguments)
+
+
+def public(name: str, make: Callable[..., Inputs], seed: int, **arguments: Any) -> Case:
+    """Make a case that students receive, with its expected outputs."""
+    return Case(name, "public", make, seed, arguments)
+
+
+def hidden(name: str, make: Callable[..., Inputs], seed: int, **arguments: Any) -> Case:
+    """Make a case that only the grader knows."""
+    return Case(name, "hidden", make, seed, arguments)

@@ -1,0 +1,243 @@
+"""Rules that outputs can satisfy: moments, shapes, falling curves. They hold no answers.
+
+A rule reads the outputs of a probe and the inputs of its case, and finds in one plain sentence what does not
+hold. Whatever a submission gave, missing, None, text, NaN, is a finding and never an exception. An output `"W"`
+stands for `W[0]`, `W[1]`, ... too, and then each must satisfy the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.errors import CourseError
+from grader.sandbox.reply import Value
+from grader.values import digits, fault, real, taken_as
+
+Array = npt.NDArray[np.float64]
+Outputs = Mapping[str, Value]
+Inputs = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether a rule holds; when not, why, for a student."""
+
+    ok: bool
+    feedback: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named rule: `judge(outputs, inputs)` finds, `description` is the line for a handout."""
+
+    name: str
+    judge: Callable[[Outputs, Inputs], Finding]
+    description: str
+
+
+def moments(output: str, *, mean: float = 0.0, std: float = 1.0, sigmas: float = 5.0) -> Rule:
+    """Ask for a sample whose mean and deviation lie within `sigmas` standard errors of `mean` and `std` > 0.
+
+    The mean's standard error is std / sqrt(n). The bounds of the sample standard deviation are those of a normal
+    sample by Wilson and Hilferty (1931), chi-squared(k) / k ~ (1 - v +- sigmas sqrt(v))^3 with v = 2 / (9 k);
+    they hold for flatter distributions (uniform) all the more. Values that are all equal are never a sample.
+    """
+    if std <= 0:
+        raise CourseError(f"moments({output!r}): std must be positive; use within() for constants.")
+
+    def say(label: str, sample: Array, _: Inputs) -> str:
+        n = sample.size
+        reach = sigmas * std / sqrt(n)
+        if not abs(sample.mean() - mean) <= reach:
+            span = f"{digits(mean - reach, 3)} to {digits(mean + reach, 3)}"
+            return f"The mean of {label} is {digits(sample.mean())}; for {n} values, {span} is expected."
+        low, high = _spread(n, sigmas)
+        spread = sample.std(ddof=1) if n > 1 else std
+        if not (low * std <= spread <= high * std and spread > 0):
+            span = f"{digits(low * std, 3)} to {digits(high * std, 3)}"
+            return (
+                f"The standard deviation of {label} is {digits(spread)}; for {n} values, {span} is expected."
+            )
+        return ""
+
+    about = f"{output} has mean {mean:g} and standard deviation {std:g}, within {sigmas:g} standard errors."
+    return Rule(f"moments of {output}", _each((output,), say), about)
+
+
+def has_shape(
+    output: str,
+    *,
+    from_inputs: tuple[str, ...] = (),
+    shape: tuple[int, ...] = (),
+    unit_axes: Literal["note", "fixed"] = "note",
+) -> Rule:
+    """Ask for the shape given by the inputs named in `from_inputs` (numbers, in order), or by `shape`.
+
+    With `unit_axes="note"` leading axes of length one may be more or fewer, as in `Matches`.
+    """
+
+    def judge(outputs: Outputs, inputs: Inputs) -> Finding:
+        expected = _shape_of(inputs, from_inputs) if from_inputs else shape
+        notes: list[str] = []
+        for label, value in _named(outputs, output):
+            problem = fault(label, value)
+            if problem is not None or value is None or value.array is None:
+                return Finding(False, problem.text if problem else "", tuple(notes))
+            notes += taken_as(label, value)
+            actual = value.array.shape
+            text = f"{label} has shape {actual}; {expected} is expected."
+            if actual != expected and (unit_axes == "fixed" or _bare(actual) != _bare(expected)):
+                return Finding(False, text, tuple(notes))
+            if actual != expected:
+                notes.append(f"{label} has shape {actual} for {expected}.")
+        return Finding(True, notes=tuple(notes))
+
+    wanted = f"({', '.join(from_inputs)})" if from_inputs else f"{shape}"
+    return Rule(f"shape of {output}", judge, f"{output} has shape {wanted}.")
+
+
+def falls_below(**bounds: float) -> Rule:
+    """Ask that the last value of each named curve lie below its bound, and below where the curve began.
+
+    A single number has no beginning: only its bound counts. Then add `within` where zero would be no result.
+    """
+
+    def say(label: str, curve: Array, _: Inputs) -> str:
+        bound = bounds[label if label in bounds else label.partition("[")[0]]
+        last = curve.flat[-1]
+        if not last < bound:
+            return f"{label} ends at {digits(last)}; below {bound:g} is expected."
+        return _not_falling(label, curve, 0.0) if curve.size > 1 else ""
+
+    about = " and ".join(f"{name} falls below {bound:g}" for name, bound in bounds.items())
+    return Rule(f"falling {', '.join(bounds)}", _each(tuple(bounds), say), f"{about}.")
+
+
+def decreases(output: str, *, by: float = 0.0) -> Rule:
+    """Ask that the last value of the curve lie more than `by` below its first."""
+
+    def say(label: str, curve: Array, _: Inputs) -> str:
+        return _not_falling(label, curve, by)
+
+    about = f"{output} falls" + (f" by more than {by:g}." if by else ".")
+    return Rule(f"decreasing {output}", _each((output,), say), about)
+
+
+def finite(*outputs: str) -> Rule:
+    """Ask that every output hold numbers, at least one, and all of them finite."""
+    return Rule(
+        f"finite {', '.join(outputs)}", _each(outputs, lambda *_: ""), f"{', '.join(outputs)}: all finite."
+    )
+
+
+def within(output: str, low: float, high: float) -> Rule:
+    """Ask that every value lie in [low, high]."""
+
+    def say(label: str, array: Array, _: Inputs) -> str:
+        outside = (array < low) | (array > high)
+        if not outside.any():
+            return ""
+        first = digits(array[outside][0])
+        count = f"{np.count_nonzero(outside)} of {array.size}"
+        return f"{count} values of {label} lie outside {low:g} to {high:g}, the first of them {first}."
+
+    return Rule(f"range of {output}", _each((output,), say), f"{output} lies in [{low:g}, {high:g}].")
+
+
+def all_of(*rules: Rule) -> Rule:
+    """Ask that every rule hold; the first that does not is reported."""
+
+    def judge(outputs: Outputs, inputs: Inputs) -> Finding:
+        notes: dict[str, None] = {}
+        for rule in rules:
+            finding = rule.judge(outputs, inputs)
+            notes.update(dict.fromkeys(finding.notes))
+            if not finding.ok:
+                return Finding(False, finding.feedback, tuple(notes))
+        return Finding(True, notes=tuple(notes))
+
+    return Rule(
+        " and ".join(rule.name for rule in rules), judge, " ".join(rule.description for rule in rules)
+    )
+
+
+def _each(
+    names: tuple[str, ...], say: Callable[[str, Array, Inputs], str]
+) -> Callable[[Outputs, Inputs], Finding]:
+    """Judge every output of these names by `say`, which gives a sentence when finite values break a rule."""
+
+    def judge(outputs: Outputs, inputs: Inputs) -> Finding:
+        notes: list[str] = []
+        for name in names:
+            for label, value in _named(outputs, name):
+                array = real(label, value)
+                notes += taken_as(label, value) if value is not None else ()
+                with np.errstate(all="ignore"):
+                    text = (
+                        array
+                        if isinstance(array, str)
+                        else _not_finite(label, array) or say(label, array, inputs)
+                    )
+                if text:
+                    return Finding(False, text, tuple(notes))
+        return Finding(True, notes=tuple(notes))
+
+    return judge
+
+
+def _named(outputs: Outputs, name: str) -> Iterator[tuple[str, Value | None]]:
+    labels = [label for label in outputs if label == name or label.startswith(f"{name}[")]
+    for label in labels or [name]:
+        yield label, outputs.get(label)
+
+
+def _not_finite(label: str, array: Array) -> str:
+    if array.size == 0:
+        return f"{label} is empty."
+    bad = ~np.isfinite(array)
+    if not bad.any():
+        return ""
+    index = [int(i) for i in np.argwhere(bad)[0]]
+    place = f" at {index}" if index else ""
+    count = f"{np.count_nonzero(bad)} of {array.size}"
+    return f"{count} values of {label} are not finite: first {digits(array[bad][0])}{place}."
+
+
+def _not_falling(label: str, curve: Array, by: float) -> str:
+    if curve.size < 2:
+        return f"{label} has a single value; a curve is expected."
+    first, last = curve.flat[0], curve.flat[-1]
+    if last < first - by:
+        return ""
+    amount = f" by more than {by:g}" if by else ""
+    return f"{label} does not fall{amount}: it begins at {digits(first)} and ends at {digits(last)}."
+
+
+def _spread(n: int, sigmas: float) -> tuple[float, float]:
+    if n < 2:
+        return 0.0, 1.0
+    v = 2.0 / (9.0 * (n - 1))
+    return max(0.0, 1.0 - v - sigmas * sqrt(v)) ** 1.5, (1.0 - v + sigmas * sqrt(v)) ** 1.5
+
+
+def _shape_of(inputs: Inputs, names: tuple[str, ...]) -> tuple[int, ...]:
+    try:
+        return tuple(int(inputs[name]) for name in names)
+    except (KeyError, TypeError, ValueError):
+        raise CourseError(
+            f"has_shape: {names} must name inputs of the probe that are whole numbers."
+        ) from None
+
+
+def _bare(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Drop leading axes of length one."""
+    while shape and shape[0] == 1:
+        shape = shape[1:]
+    return shape

@@ -1,8 +1,8 @@
 """Rules that outputs can satisfy: moments, shapes, falling curves. They hold no answers.
 
-A rule reads the outputs of a probe and the inputs of its case, and finds in one plain sentence what does not
-hold. Whatever a submission gave, missing, None, text, NaN, is a finding and never an exception. An output `"W"`
-stands for `W[0]`, `W[1]`, ... too, and then each must satisfy the rule.
+A rule reads the outputs of a probe and the inputs of its case, and finds in one plain sentence what does
+not hold. Whatever a submission gave, missing, None, text, NaN, is a finding and never an exception. An output
+`"W"` stands for `W[0]`, `W[1]`, ... too, and then each must satisfy the rule.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from grader.errors import CourseError
 from grader.sandbox.reply import Value
-from grader.values import digits, fault, real, taken_as
+from grader.values import Fault, at, digits, numbers, real, taken_as, without_unit_axes
 
 Array = npt.NDArray[np.float64]
 Outputs = Mapping[str, Value]
@@ -45,9 +45,9 @@ class Rule:
 def moments(output: str, *, mean: float = 0.0, std: float = 1.0, sigmas: float = 5.0) -> Rule:
     """Ask for a sample whose mean and deviation lie within `sigmas` standard errors of `mean` and `std` > 0.
 
-    The mean's standard error is std / sqrt(n). The bounds of the sample standard deviation are those of a normal
-    sample by Wilson and Hilferty (1931), chi-squared(k) / k ~ (1 - v +- sigmas sqrt(v))^3 with v = 2 / (9 k);
-    they hold for flatter distributions (uniform) all the more. Values that are all equal are never a sample.
+    The mean's standard error is std / sqrt(n). The bounds of the sample standard deviation are those of a
+    normal sample by Wilson and Hilferty (1931), chi-squared(k) / k ~ (1 - v +- sigmas sqrt(v))^3 with
+    v = 2 / (9 k); they hold for flatter distributions (uniform) all the more. Equal values are no sample.
     """
     if std <= 0:
         raise CourseError(f"moments({output!r}): std must be positive; use within() for constants.")
@@ -87,16 +87,17 @@ def has_shape(
         expected = _shape_of(inputs, from_inputs) if from_inputs else shape
         notes: list[str] = []
         for label, value in _named(outputs, output):
-            problem = fault(label, value)
-            if problem is not None or value is None or value.array is None:
-                return Finding(False, problem.text if problem else "", tuple(notes))
+            array = numbers(label, value)
+            if isinstance(array, Fault):
+                return Finding(False, array.text, tuple(notes))
             notes += taken_as(label, value)
-            actual = value.array.shape
-            text = f"{label} has shape {actual}; {expected} is expected."
-            if actual != expected and (unit_axes == "fixed" or _bare(actual) != _bare(expected)):
-                return Finding(False, text, tuple(notes))
-            if actual != expected:
-                notes.append(f"{label} has shape {actual} for {expected}.")
+            if array.shape == expected:
+                continue
+            if unit_axes == "fixed" or without_unit_axes(array.shape) != without_unit_axes(expected):
+                return Finding(
+                    False, f"{label} has shape {array.shape}; {expected} is expected.", tuple(notes)
+                )
+            notes.append(f"{label} has shape {array.shape} for {expected}.")
         return Finding(True, notes=tuple(notes))
 
     wanted = f"({', '.join(from_inputs)})" if from_inputs else f"{shape}"
@@ -173,18 +174,17 @@ def _each(
 ) -> Callable[[Outputs, Inputs], Finding]:
     """Judge every output of these names by `say`, which gives a sentence when finite values break a rule."""
 
+    def fault(label: str, array: Array, inputs: Inputs) -> str:
+        return _not_finite(label, array) or say(label, array, inputs)
+
     def judge(outputs: Outputs, inputs: Inputs) -> Finding:
         notes: list[str] = []
         for name in names:
             for label, value in _named(outputs, name):
+                notes += taken_as(label, value)
                 array = real(label, value)
-                notes += taken_as(label, value) if value is not None else ()
                 with np.errstate(all="ignore"):
-                    text = (
-                        array
-                        if isinstance(array, str)
-                        else _not_finite(label, array) or say(label, array, inputs)
-                    )
+                    text = array.text if isinstance(array, Fault) else fault(label, array, inputs)
                 if text:
                     return Finding(False, text, tuple(notes))
         return Finding(True, notes=tuple(notes))
@@ -204,10 +204,11 @@ def _not_finite(label: str, array: Array) -> str:
     bad = ~np.isfinite(array)
     if not bad.any():
         return ""
-    index = [int(i) for i in np.argwhere(bad)[0]]
-    place = f" at {index}" if index else ""
+    if array.ndim == 0:
+        return f"{label} is {digits(array)}."
+    index = tuple(int(i) for i in np.argwhere(bad)[0])
     count = f"{np.count_nonzero(bad)} of {array.size}"
-    return f"{count} values of {label} are not finite: first {digits(array[bad][0])}{place}."
+    return f"{count} values of {label} are not finite; the first is {digits(array[bad][0])} at {at(index)}."
 
 
 def _not_falling(label: str, curve: Array, by: float) -> str:
@@ -234,10 +235,3 @@ def _shape_of(inputs: Inputs, names: tuple[str, ...]) -> tuple[int, ...]:
         raise CourseError(
             f"has_shape: {names} must name inputs of the probe that are whole numbers."
         ) from None
-
-
-def _bare(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Drop leading axes of length one."""
-    while shape and shape[0] == 1:
-        shape = shape[1:]
-    return shape

@@ -10,12 +10,13 @@ import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from grader.sandbox.reply import Value
     from grader.score import Number
+
+Array = npt.NDArray[Any]
 
 _UNCALLED = ("function", "method", "builtin_function_or_method", "method-wrapper", "type")
 _NO_ARRAY = {
@@ -27,44 +28,53 @@ _TAKEN_AS_ARRAY = ("list", "tensor", "subclass")
 
 
 class Fault(NamedTuple):
-    """Why a value cannot be judged, as one sentence."""
+    """Why a value cannot be judged, in a sentence or two."""
 
-    kind: Literal["missing", "type"]
+    kind: Literal["missing", "type", "shape"]
     text: str
 
 
-def fault(name: str, value: Value | None) -> Fault | None:
-    """Say why `value` holds no numbers to judge; None when it does."""
+def numbers(name: str, value: Value | None) -> Array | Fault:
+    """Return the array of `value`, of bool, integer, float or complex dtype, or why there is none."""
     if value is None:
         return Fault("missing", f"{name} was not returned.")
-    text = _NO_ARRAY.get(value.kind, "")
-    if not text and value.array is None:
-        uncalled = value.type.removeprefix("builtins.") in _UNCALLED
-        text = "is {a_type}; " + ("are its parentheses missing?" if uncalled else "an array is expected.")
-    if not text and value.array is not None and value.array.dtype.kind not in "biufc":
-        text = f"has dtype {value.array.dtype.name}; numbers are expected."
-    return Fault("type", f"{name} {text.format(a_type=_a_type(value))}") if text else None
-
-
-def taken_as(name: str, value: Value) -> tuple[str, ...]:
-    """Note that `value` is no plain array but was taken as one; arrays and single numbers need no note."""
-    if value.kind in _TAKEN_AS_ARRAY:
-        return (f"{name} is {_a_type(value)}; taken as an array.",)
-    return ()
-
-
-def real(name: str, value: Value | None) -> npt.NDArray[np.float64] | str:
-    """Return the numbers of `value` as float64, or the sentence that says why there are none."""
-    problem = fault(name, value)
-    if problem is not None or value is None or value.array is None:
-        return problem.text if problem else ""
     array = value.array
+    if array is None or value.kind in _NO_ARRAY:
+        called_for = (
+            "are its parentheses missing?" if _bare_type(value) in _UNCALLED else "an array is expected."
+        )
+        text = _NO_ARRAY.get(value.kind, "is {a_type}; " + called_for)
+        return Fault("type", f"{name} {text.format(a_type=_a_type(value))}")
+    if array.dtype.kind not in "biufc":
+        return Fault("type", f"{name} has dtype {array.dtype.name}; numbers are expected.")
+    return array
+
+
+def real(name: str, value: Value | None) -> npt.NDArray[np.float64] | Fault:
+    """Return the numbers of `value` as float64, or why there are none."""
+    array = numbers(name, value)
+    if isinstance(array, Fault):
+        return array
     if array.dtype.kind == "c":
         if array.imag.any():
-            return f"{name} holds complex numbers; real ones are expected."
+            return Fault("type", f"{name} holds complex numbers; real ones are expected.")
         array = array.real
     with np.errstate(all="ignore"):
         return array.astype(np.float64)
+
+
+def taken_as(name: str, value: Value | None) -> tuple[str, ...]:
+    """Note that `value` is no plain array but was taken as one; arrays and single numbers need no note."""
+    if value is None or value.kind not in _TAKEN_AS_ARRAY:
+        return ()
+    return (f"{name} is {_a_type(value)}; taken as an array.",)
+
+
+def without_unit_axes(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Drop leading axes of length one: (1, 4) and (4,) become the same."""
+    while shape and shape[0] == 1:
+        shape = shape[1:]
+    return shape
 
 
 def digits(value: Any, figures: int = 6) -> str:
@@ -85,17 +95,24 @@ def distinct(left: Any, right: Any, figures: int = 6) -> tuple[str, str]:
     return str(left), str(right)  # a difference that only a long double can hold
 
 
+def at(index: tuple[int, ...]) -> str:
+    """Write where in an array an entry stands, as a student would index it."""
+    return f"[{', '.join(str(i) for i in index)}]"
+
+
 def number(value: Any) -> Number:
     """Return a number in the form that JSON can hold: text when it is not finite or not real."""
     if isinstance(value, complex | np.complexfloating):
         return digits(value, 17)
-    plain: int | float = value.item() if isinstance(value, np.integer | np.bool_) else value
-    if isinstance(plain, int):
-        return int(plain)
-    return float(plain) if math.isfinite(float(plain)) else digits(plain)
+    if isinstance(value, bool | np.bool_ | int | np.integer):
+        return int(value)
+    return float(value) if math.isfinite(float(value)) else digits(value)
+
+
+def _bare_type(value: Value) -> str:
+    return value.type.removeprefix("builtins.")
 
 
 def _a_type(value: Value) -> str:
-    name = value.type.removeprefix("builtins.")
-    name = "".join(letter if letter.isprintable() else "?" for letter in name[:60]) or "object"
+    name = "".join(letter if letter.isprintable() else "?" for letter in _bare_type(value)[:60]) or "object"
     return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"

@@ -1,0 +1,148 @@
+"""Find a course, and load one assignment of it.
+
+An assignment folder holds `rubric.py`, `driver.py` and `expected/`. Two places have them: `reference/<slug>/` of a
+course (private: with the solution, hidden cases and mistakes) and the `grading/` folder of a handout (public cases
+only). Running a `rubric.py` runs the course's own code; a submission never gets near it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import traceback
+import types
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import CourseError, GradeError, UsageError
+from grader.rubric import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.cases import Case
+    from grader.mistakes import Mistake
+
+HANDOUT = "grading"  # the folder of a handout that takes the place of reference/<slug>
+
+
+@dataclass(frozen=True)
+class AssignmentFolder:
+    """One assignment on disk. What is read from it is read once."""
+
+    path: Path
+
+    @cached_property
+    def rubric(self) -> Assignment:
+        """The rubric, checked for contradictions."""
+        rubric = run_file(self.path / "rubric.py").get("RUBRIC")
+        if not isinstance(rubric, Assignment):
+            raise CourseError(f"{self.path / 'rubric.py'} defines no RUBRIC = Assignment(...).")
+        return rubric
+
+    @cached_property
+    def driver(self) -> str:
+        """The source of the driver; it runs in the child only."""
+        return read(self.path / "driver.py")
+
+    @cached_property
+    def cases(self) -> Mapping[str, tuple[Case, ...]]:
+        """Probe name -> its cases. Only regenerating needs them."""
+        return dict(run_file(self.path / "cases.py")["CASES"])
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The catalogue of wrong variants."""
+        return tuple(run_file(self.path / "mistakes.py")["MISTAKES"])
+
+    @property
+    def solution(self) -> Path:
+        """The folder of the reference solution."""
+        return self.path / "solution"
+
+    @property
+    def is_handout(self) -> bool:
+        """Whether this is what students have: no solution, no hidden cases."""
+        return not self.solution.is_dir()
+
+    def sources(self) -> dict[str, str]:
+        """Return {relative path: SHA-256} of all that expected outputs are made from, line ends aside."""
+        names = ["driver.py", "cases.py"]
+        names += sorted(str(p.relative_to(self.path)) for p in self.solution.rglob("*.py")) if not self.is_handout else []
+        return {name: _sha256(self.path / name) for name in names if (self.path / name).is_file()}
+
+
+def find_course(start: Path, named: Path | None = None) -> Path:
+    """Return the course's root: `named`, or the first folder from `start` upwards with reference/ or grading/."""
+    if named is not None:
+        if _is_course(named):
+            return named
+        raise UsageError(f"{named} is no course: it has neither reference/<assignment>/rubric.py nor grading/rubric.py.")
+    for folder in (start, *start.parents):
+        if _is_course(folder):
+            return folder
+    raise UsageError(
+        f"No course found from {start} upwards. Run this inside a course (a folder with reference/<assignment>/rubric.py) "
+        "or an unpacked handout, or name one with --course."
+    )
+
+
+def _is_course(folder: Path) -> bool:
+    return (folder / HANDOUT / "rubric.py").is_file() or any(folder.glob("reference/*/rubric.py"))
+
+
+def assignments(course: Path) -> dict[str, AssignmentFolder]:
+    """Return every assignment of a course by slug."""
+    if (course / HANDOUT / "rubric.py").is_file():
+        folder = AssignmentFolder(course / HANDOUT)
+        return {folder.rubric.slug: folder}
+    return {path.parent.name: AssignmentFolder(path.parent) for path in sorted(course.glob("reference/*/rubric.py"))}
+
+
+def choose(course: Path, slug: str | None) -> AssignmentFolder:
+    """Return the assignment called `slug`; without a name, the only one there is."""
+    known = assignments(course)
+    if slug is None and len(known) == 1:
+        return next(iter(known.values()))
+    if slug is None:
+        raise UsageError(f"{course} has several assignments; choose one with --assignment: {', '.join(known)}.")
+    if slug not in known:
+        raise UsageError(f"{course} has no assignment {slug!r}. It has: {', '.join(known)}.")
+    return known[slug]
+
+
+def run_file(path: Path) -> dict[str, Any]:
+    """Run one of the course's own Python files and return its names."""
+    module = types.ModuleType(path.stem)
+    module.__file__ = str(path)
+    source = read(path)
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the instructor's file, not a student's
+    except GradeError as error:
+        raise type(error)(f"{path}: {error}") from None
+    except SyntaxError as error:
+        raise CourseError(f"{path}, line {error.lineno}: {error.msg}.") from None
+    except Exception as error:
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+        raise CourseError(f"{path}, line {lines[-1] if lines else '?'}: {type(error).__name__}: {error}") from error
+    finally:
+        sys.dont_write_bytecode = before
+    return module.__dict__
+
+
+def read(path: Path) -> str:
+    """Return the text of one of the course's own files."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CourseError(f"{path} is missing.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path} cannot be read: {error}.") from None
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()

@@ -1,0 +1,179 @@
+"""pytest is the engine: a rubric is collected as one test item per check, and pytest-json-report keeps the record.
+
+No code of a submission is anywhere near this process: items only judge values that came back. pytest runs with a
+configuration of our own, without conftest files, and with the plugins named here only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from grader.errors import GraderError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.rubric import Check
+    from grader.score import CheckResult
+
+OFF = (
+    "python unittest doctest logging warnings faulthandler unraisableexception threadexception tmpdir pastebin "
+    "junitxml cacheprovider stepwise setuponly setupplan debugging monkeypatch recwarn legacypath nose subtests"
+).split()
+_EARNING = ("passed", "consistent")
+
+
+class Subject(Protocol):
+    """What an item needs of a submission. `start` and `stop` surround all of its checks."""
+
+    name: str
+    checks: Sequence[Check]
+
+    def start(self, selected: Sequence[Check]) -> None:
+        """Run the submission for the selected checks."""
+
+    def judge(self, check: Check) -> CheckResult:
+        """Return one check's result."""
+
+    def stop(self) -> None:
+        """Let go of everything."""
+
+
+class CheckFailed(Exception):  # noqa: N818 - it is a verdict, not an error
+    """A check was not passed; the record holds why."""
+
+
+class CheckItem(pytest.Item):
+    """One check of one submission."""
+
+    subject: Subject
+    check: Check
+    result: CheckResult | None = None
+
+    def runtest(self) -> None:
+        """Judge the check; anything but a pass fails the item."""
+        self.result = self.subject.judge(self.check)
+        if self.result.verdict not in _EARNING:
+            raise CheckFailed(self.result.feedback)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        """Return the feedback alone for a check that failed, the whole traceback for a fault of ours."""
+        return str(excinfo.value) if isinstance(excinfo.value, CheckFailed) else str(super().repr_failure(excinfo, style))
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Name the check."""
+        return self.path, None, self.check.id
+
+
+class SubjectNode(pytest.Collector):
+    """All checks of one submission."""
+
+    subject: Subject
+    selected: Sequence[Check] = ()
+
+    def collect(self) -> Iterator[CheckItem]:
+        """Yield one item per check."""
+        for check in self.subject.checks:
+            item = CheckItem.from_parent(self, name=check.id)
+            item.subject, item.check = self.subject, check
+            yield item
+
+    def setup(self) -> None:
+        """Run the submission, before its first check."""
+        self.subject.start(self.selected)
+
+    def teardown(self) -> None:
+        """End it, after its last."""
+        self.subject.stop()
+
+
+class RubricFile(pytest.File):
+    """The rubric, with the submissions to be judged by it."""
+
+    subjects: Sequence[Subject] = ()
+
+    def collect(self) -> Iterator[SubjectNode]:
+        """Yield one node per submission."""
+        for place, subject in enumerate(self.subjects):
+            node = SubjectNode.from_parent(self, name=f"{place}:{subject.name}")
+            node.subject = subject
+            yield node
+
+
+class RubricPlugin:
+    """Collects the rubric and puts each result into the record."""
+
+    def __init__(self, rubric: Path, subjects: Sequence[Subject]):
+        self.rubric, self.subjects = rubric, subjects
+        self.record: dict[str, Any] | None = None
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> RubricFile | None:
+        """Take the rubric, and nothing else, for a test file."""
+        if file_path != self.rubric:
+            return None
+        node = RubricFile.from_parent(parent, path=file_path)
+        node.subjects = self.subjects
+        return node
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Tell each submission which checks were selected."""
+        for item in items:
+            if isinstance(item, CheckItem) and isinstance(item.parent, SubjectNode):
+                item.parent.selected = [*item.parent.selected, item.check]
+
+    def pytest_json_runtest_metadata(self, item: pytest.Item, call: pytest.CallInfo[None]) -> dict[str, Any]:
+        """Put a check's result, as plain values, into the record."""
+        if call.when != "call" or not isinstance(item, CheckItem) or item.result is None:
+            return {}
+        return {"submission": str(item.parent and item.parent.name), "result": asdict(item.result)}
+
+    def pytest_json_modifyreport(self, json_report: dict[str, Any]) -> None:
+        """Keep the record; no file is written."""
+        self.record = json_report
+
+
+def run(rubric: Path, subjects: Sequence[Subject], arguments: Sequence[str] = ()) -> dict[str, Any]:
+    """Run the selected checks of all submissions in one pytest session; return the record of pytest-json-report."""
+    plugin = RubricPlugin(rubric, subjects)
+    options = ["-c", str(Path(__file__).with_name("pytest.ini")), f"--rootdir={rubric.parent}", "--noconftest", "-s"]
+    options += ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin", "--json-report"]
+    options += ["--json-report-file=none", "--json-report-omit=collectors,log,streams,warnings,keywords,traceback"]
+    options += [word for name in OFF for word in ("-p", f"no:{name}")]
+    said = io.StringIO()
+    with _own_environment(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        status = pytest.main([*options, *arguments, str(rubric)], plugins=[plugin])
+    if status == pytest.ExitCode.USAGE_ERROR:
+        raise UsageError(f"pytest refuses {' '.join(arguments)!r}: {_last_line(said.getvalue())}")
+    if status == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if plugin.record is None or status == pytest.ExitCode.INTERNAL_ERROR:
+        raise GraderError(f"The engine failed: {_last_line(said.getvalue())}")
+    return plugin.record
+
+
+def _last_line(text: str) -> str:
+    return next((line for line in reversed(text.splitlines()) if line.strip()), "it said nothing")
+
+
+@contextlib.contextmanager
+def _own_environment() -> Iterator[None]:
+    """Keep the user's pytest settings and installed plugins out of this one session."""
+    before = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST")}
+    before["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

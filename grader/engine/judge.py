@@ -1,0 +1,209 @@
+"""From replies to verdicts: what each kind of check asks of the values that came back. Pure; never raises on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader import gradcheck
+from grader.compare import compare
+from grader.engine import plan
+from grader.engine.preview import preview
+from grader.rubric import Differentiates, Forbids, Matches, Satisfies
+from grader.score import CaseResult, CheckResult, Mismatch, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from grader.expected import Expected, ExpectedCase
+    from grader.rubric import Check
+    from grader.sandbox.reply import Failure, Reply
+
+Replies = "Mapping[plan.Key, Reply]"
+
+VERDICTS: dict[str, Verdict] = {
+    "missing": "missing",
+    "raised": "raised",
+    "timed_out": "timed_out",
+    "crashed": "crashed",
+    "out_of_memory": "out_of_memory",
+    "too_much_output": "crashed",
+    "skipped": "skipped",
+}
+
+
+def judge(check: Check, expected: Expected, replies: Mapping[plan.Key, Reply]) -> CheckResult:
+    """Judge one check on all its cases: all or nothing."""
+    cases = [_case(check, case, expected, replies) for case in plan.cases_of(check, expected)]
+    if not cases:
+        return result(check, "skipped", "It has no public case; it is graded after you hand in.")
+    return fold(check, cases)
+
+
+def fold(check: Check, cases: Sequence[CaseResult]) -> CheckResult:
+    """Put the cases of a check together: the first failing one, public ones first, gives verdict and feedback."""
+    failing = [case for case in cases if case.verdict not in ("passed", "consistent")]
+    telling = failing or [case for case in cases if case.verdict == "consistent"] or list(cases)
+    # A skipped case says less than the one that caused the skipping.
+    first = min(telling, key=lambda case: (case.verdict == "skipped", case.visibility == "hidden"))
+    return CheckResult(
+        check.id,
+        check.title,
+        first.verdict,
+        0.0,
+        check.points,
+        check.visibility,
+        first.feedback,
+        tuple(dict.fromkeys(note for case in cases for note in case.notes)),
+        mismatch=first.mismatch,
+        cases=tuple(cases),
+        seconds=sum(case.seconds for case in cases),
+    )
+
+
+def result(check: Check, verdict: Verdict, feedback: str) -> CheckResult:
+    """Return the result of a check that no case decided."""
+    return CheckResult(check.id, check.title, verdict, 0.0, check.points, check.visibility, feedback)
+
+
+def failed(check: Check, failure: Failure) -> CheckResult:
+    """Return the result of a check that was never run, since the submission as a whole failed."""
+    return result(check, VERDICTS[failure.kind], failure.message)
+
+
+def _case(check: Check, case: ExpectedCase, expected: Expected, replies: Mapping[plan.Key, Reply]) -> CaseResult:
+    reply = replies[plan.case_key(case.probe, case.name)]
+    if isinstance(check, Matches):
+        judged = _matches(check, case, reply)
+    elif isinstance(check, Differentiates):
+        judged = _differentiates(check, case, expected, replies)
+    elif isinstance(check, Satisfies):
+        judged = _satisfies(check, case, reply)
+    else:
+        raise TypeError(f"no judge for {type(check).__name__}")
+    if judged.verdict != "passed":
+        judged = replace(judged, inputs={name: preview(value) for name, value in case.inputs.items()})
+    mismatch = replace(judged.mismatch, case=case.name) if judged.mismatch else None
+    return replace(judged, mismatch=mismatch, printed=reply.printed, seconds=reply.seconds)
+
+
+def _matches(check: Matches, case: ExpectedCase, reply: Reply) -> CaseResult:
+    names = [name for name in case.outputs if selected(name, check.outputs)]
+    if reply.failure and any(name not in reply.outputs for name in names):
+        return _not_run(case, reply.failure)
+    extra = _extra(names, reply, case)
+    if extra:
+        return CaseResult(case.name, case.visibility, "wrong", extra)
+    notes: list[str] = []
+    for name in names:
+        found = compare(name, reply.outputs.get(name), case.outputs[name], check.tolerance, check.unit_axes)
+        if not found.ok:
+            return CaseResult(case.name, case.visibility, "wrong", found.feedback, found.notes, found.mismatch)
+        notes += found.notes
+    return CaseResult(case.name, case.visibility, "passed", notes=tuple(notes))
+
+
+def _extra(names: Sequence[str], reply: Reply, case: ExpectedCase) -> str:
+    """Say which lists came back with more entries than they should have."""
+    lists = {name.split("[")[0] for name in names if name.endswith("]")}
+    more = [name for name in reply.outputs if name.endswith("]") and name.split("[")[0] in lists and name not in case.outputs]
+    if not more:
+        return ""
+    name = more[0].split("[")[0]
+    counts = [sum(key.startswith(f"{name}[") for key in outputs) for outputs in (reply.outputs, case.outputs)]
+    return f"{name} has {counts[0]} entries, but should have {counts[1]}."
+
+
+def _differentiates(
+    check: Differentiates, case: ExpectedCase, expected: Expected, replies: Mapping[plan.Key, Reply]
+) -> CaseResult:
+    analytic = replies[plan.case_key(case.probe, case.name)]
+    sweep = replies[plan.sweep_key(check, case.name)]
+    sweeps = gradcheck.plan(case.inputs, check.wrt, check.reduce, check.step)
+    names = [_gradient_name(item.path, check.wrt) for item in sweeps]
+    for reply, needed in ((analytic, names), (sweep, [item.path for item in sweeps])):
+        if reply.failure and any(name not in reply.outputs for name in needed):
+            return _not_run(case, reply.failure)
+    gradients = []
+    for item, name in zip(sweeps, names, strict=True):
+        value = sweep.outputs.get(item.path)
+        forward = value.array if value is not None and value.array is not None else np.empty(0)
+        gradients.append((name, analytic.outputs.get(name), gradcheck.numerical(item, forward, check.reduce, check.step)))
+    found = gradcheck.judge(gradients, check.tolerance)
+    if not found.ok or not found.has_signal:
+        text = found.feedback or "Your forward pass does not depend on its inputs here, so there is no gradient to judge."
+        return CaseResult(case.name, case.visibility, "wrong", text, found.notes, found.mismatch)
+    wrong = _forward_mismatch(check, case, expected, replies)
+    if wrong is not None:
+        text = "The gradient is consistent with your own forward pass, but that forward pass is wrong."
+        return CaseResult(case.name, case.visibility, "consistent", text, found.notes, wrong)
+    return CaseResult(case.name, case.visibility, "passed", notes=found.notes)
+
+
+def _gradient_name(path: str, wrt: Mapping[str, str]) -> str:
+    name, bracket, place = path.partition("[")
+    return wrt[name] + bracket + place
+
+
+def _forward_mismatch(
+    check: Differentiates, case: ExpectedCase, expected: Expected, replies: Mapping[plan.Key, Reply]
+) -> Mismatch | None:
+    known = expected.case(check.of, case.name)
+    if known is None or check.output not in known.outputs:
+        return None
+    actual = replies[plan.case_key(check.of, case.name)].outputs.get(check.output)
+    return compare(check.output, actual, known.outputs[check.output], check.tolerance).mismatch
+
+
+def _satisfies(check: Satisfies, case: ExpectedCase, reply: Reply) -> CaseResult:
+    if reply.failure:
+        return _not_run(case, reply.failure)
+    found = check.rule.judge(reply.outputs, case.inputs)
+    mismatch = None if found.ok else Mismatch(check.rule.name, "rule")
+    verdict: Verdict = "passed" if found.ok else "wrong"
+    return CaseResult(case.name, case.visibility, verdict, found.feedback, found.notes, mismatch)
+
+
+def _not_run(case: ExpectedCase, failure: Failure) -> CaseResult:
+    trace = "\n".join(f"{f.file}, line {f.line}, in {f.function}\n    {f.source}" for f in failure.frames)
+    if trace and failure.exception:
+        trace += f"\n{failure.exception}: {failure.detail}"
+    return CaseResult(case.name, case.visibility, VERDICTS[failure.kind], failure.message, traceback=trace)
+
+
+def selected(name: str, wanted: Sequence[str]) -> bool:
+    """Tell whether an output is one of `wanted`: `dW[0]` is, for "dW[0]" and for "dW". All are when none is named."""
+    return not wanted or name in wanted or name.split("[")[0] in wanted
+
+
+def forbids(check: Forbids, facts: Mapping[str, Mapping[str, object]], files: Iterable[str]) -> CheckResult:
+    """Judge the source of `files` by what was read in it."""
+    found: list[str] = []
+    notes: list[str] = []
+    for file in files:
+        said = facts.get(file, {})
+        for entry in _entries(said, "imports"):
+            if _names(str(entry.get("module")), check.imports):
+                used = bool(entry.get("used", True))
+                text = f"{file}, line {entry.get('line')}: imports {entry.get('module')}"
+                (found if used else notes).append(text + ("" if used else ", but does not use it"))
+        for entry in _entries(said, "calls"):
+            if _calls(str(entry.get("name")), check.calls):
+                found.append(f"{file}, line {entry.get('line')}: calls {entry.get('name')}")
+    feedback = "Not allowed here: " + "; ".join(found[:5]) + "." if found else ""
+    return replace(result(check, "wrong" if found else "passed", feedback), notes=tuple(f"{n}." for n in notes))
+
+
+def _entries(facts: Mapping[str, object], kind: str) -> list[Mapping[str, object]]:
+    listed = facts.get(kind)
+    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+
+
+def _names(module: str, forbidden: Sequence[str]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in forbidden)
+
+
+def _calls(name: str, forbidden: Sequence[str]) -> bool:
+    return any(name.endswith(f) if f.startswith(".") else name == f or name.startswith(f"{f}.") for f in forbidden)

@@ -1,0 +1,90 @@
+"""What to ask the child for: every probe call that the selected checks need, each once.
+
+Public cases of all probes come before any hidden case. So whatever a submission keeps between probes, what a student
+gets to see of public cases was known before the first hidden input entered the child.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from grader import gradcheck
+from grader.errors import CourseError
+from grader.rubric import Differentiates, Forbids
+from grader.sandbox.host import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from grader.expected import Expected, ExpectedCase
+    from grader.rubric import Check
+    from grader.sandbox.host import Session
+    from grader.sandbox.reply import Reply
+
+Key = tuple[str, ...]  # ("case", probe, case) or ("sweep", forward probe, output, inputs, reduce, step, case)
+
+
+@dataclass
+class Plan:
+    """Calls by wave and probe, in order."""
+
+    waves: tuple[dict[str, dict[Key, Call]], ...] = field(default_factory=lambda: ({}, {}))
+
+    def add(self, wave: int, probe: str, key: Key, call: Call) -> None:
+        """Add a call unless it is planned already."""
+        self.waves[wave].setdefault(probe, {}).setdefault(key, call)
+
+    def run(self, session: Session) -> dict[Key, Reply]:
+        """Make all calls, one fork per probe and wave."""
+        replies: dict[Key, Reply] = {}
+        for wave in self.waves:
+            for probe, calls in wave.items():
+                replies.update(zip(calls, session.probe(probe, list(calls.values())), strict=True))
+        return replies
+
+
+def case_key(probe: str, case: str) -> Key:
+    """Return the key of a plain call."""
+    return ("case", probe, case)
+
+
+def sweep_key(check: Differentiates, case: str) -> Key:
+    """Return the key of a gradient check's forward calls; checks of the same forward share them."""
+    return ("sweep", check.of, check.output, ",".join(check.wrt), check.reduce, repr(check.step), case)
+
+
+def cases_of(check: Check, expected: Expected) -> list[ExpectedCase]:
+    """Return the cases on which a check is judged: those of its own probe."""
+    return expected.cases(check.probes[0], check.cases) if check.probes else []
+
+
+def make(checks: Iterable[Check], expected: Expected) -> Plan:
+    """Plan the calls for `checks`."""
+    plan = Plan()
+    for check in checks:
+        for case in cases_of(check, expected):
+            wave = 0 if case.visibility == "public" else 1
+            plan.add(wave, case.probe, case_key(case.probe, case.name), Call(case.inputs))
+            if isinstance(check, Differentiates):
+                _add_forward(plan, wave, check, case)
+    return plan
+
+
+def _add_forward(plan: Plan, wave: int, check: Differentiates, case: ExpectedCase) -> None:
+    plan.add(wave, check.of, case_key(check.of, case.name), Call(case.inputs))
+    sweeps = gradcheck.plan(case.inputs, check.wrt, check.reduce, check.step)
+    plan.add(wave, check.of, sweep_key(check, case.name), Call(case.inputs, sweeps, check.output))
+
+
+def validate(checks: Iterable[Check], expected: Expected, *, complete: bool) -> None:
+    """Refuse a rubric whose checks name probes or cases that have no expected outputs."""
+    for check in checks:
+        if isinstance(check, Forbids):
+            continue
+        known: Mapping[str, object] = {case.name: case for case in expected.cases(check.probes[0])}
+        if complete and not known:
+            raise CourseError(f"check {check.id!r}: there are no cases for the probe {check.probes[0]!r}.")
+        for name in check.cases:
+            if complete and name not in known:
+                raise CourseError(f"check {check.id!r}: the probe {check.probes[0]!r} has no case {name!r}.")

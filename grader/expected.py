@@ -1,0 +1,172 @@
+"""Cases with their expected outputs, as files: `public.npz`, `hidden.npz` and a manifest.
+
+An archive holds plain `.npy` members and one `index.json` that says which case uses which; equal arrays are stored
+once. It can be opened with `numpy.load`. Writing the same cases gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from grader.errors import CourseError, StaleExpected
+from grader.files import write_bytes
+from grader.sandbox.child import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from grader.course import AssignmentFolder
+
+    Array = npt.NDArray[np.generic]
+
+FORMAT = 1
+ARCHIVES: tuple[Literal["public", "hidden"], ...] = ("public", "hidden")
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class ExpectedCase:
+    """One case of one probe: what goes in and what should come out."""
+
+    probe: str
+    name: str
+    visibility: Literal["public", "hidden"]
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Array]
+
+
+class Expected:
+    """All cases of an assignment that are at hand, by probe, in the order in which they were written."""
+
+    def __init__(self, cases: Iterable[ExpectedCase], sha256: str = ""):
+        self.by_probe: dict[str, list[ExpectedCase]] = {}
+        self.sha256 = sha256
+        for case in cases:
+            self.by_probe.setdefault(case.probe, []).append(case)
+
+    def cases(self, probe: str, names: tuple[str, ...] = ()) -> list[ExpectedCase]:
+        """Return the cases of `probe`, or those called `names`."""
+        return [case for case in self.by_probe.get(probe, []) if not names or case.name in names]
+
+    def case(self, probe: str, name: str) -> ExpectedCase | None:
+        """Return one case, or None."""
+        return next((case for case in self.by_probe.get(probe, []) if case.name == name), None)
+
+    def __iter__(self) -> Any:
+        return (case for cases in self.by_probe.values() for case in cases)
+
+
+def load(folder: AssignmentFolder, *, hidden: bool = True) -> Expected:
+    """Read the expected outputs, or refuse them when they are missing, damaged or older than the reference."""
+    place = folder.path / "expected"
+    mend = f"Run `grade regenerate {folder.path.name}`." if not folder.is_handout else "Unpack the handout again."
+    manifest = _manifest(place / MANIFEST, mend)
+    wanted = [name for name in ARCHIVES if hidden or name == "public"]
+    stale = [name for name, sha in folder.sources().items() if manifest["sources"].get(name) != sha]
+    stale += [] if folder.is_handout else [name for name in manifest["sources"] if name not in folder.sources()]
+    if stale:
+        raise StaleExpected(f"{place} was made from another version of {', '.join(stale)}. {mend}")
+    cases: list[ExpectedCase] = []
+    for name in wanted:
+        path = place / f"{name}.npz"
+        if name not in manifest["archives"]:
+            continue
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise CourseError(f"{path} cannot be read: {error.strerror}. {mend}") from None
+        if hashlib.sha256(data).hexdigest() != manifest["archives"][name]:
+            raise CourseError(f"{path} is damaged: its content is not what {MANIFEST} says. {mend}")
+        cases += unpack(data)
+    return Expected(cases, hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest())
+
+
+def _manifest(path: Path, mend: str) -> dict[str, Any]:
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(f"{path.parent} has no expected outputs yet. {mend}") from None
+    except (OSError, ValueError):
+        raise CourseError(f"{path} cannot be read. {mend}") from None
+    if manifest.get("format") != FORMAT:
+        raise StaleExpected(f"{path} was written by another version of backgrade. {mend}")
+    return dict(manifest)
+
+
+def save(place: Path, cases: Iterable[ExpectedCase], sources: Mapping[str, str], versions: Mapping[str, str]) -> None:
+    """Write the archives and the manifest; an archive without cases is left out."""
+    listed = list(cases)
+    archives = {}
+    for name in ARCHIVES:
+        mine = [case for case in listed if case.visibility == name]
+        if mine:
+            data = pack(mine)
+            write_bytes(place / f"{name}.npz", data)
+            archives[name] = hashlib.sha256(data).hexdigest()
+    manifest = {"format": FORMAT, "sources": sources, "archives": archives, "versions": versions}
+    write_bytes(place / MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
+
+
+def pack(cases: Iterable[ExpectedCase]) -> bytes:
+    """Return an archive: the same bytes for the same cases."""
+    members: dict[bytes, str] = {}
+
+    def member(value: Array) -> str:
+        return members.setdefault(wire.dump(value), f"a{len(members)}")
+
+    def tree(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return {"$": member(value)}
+        if isinstance(value, list | tuple):
+            return [tree(item) for item in value]
+        return value.item() if isinstance(value, np.generic) else value
+
+    index = [
+        {
+            "probe": case.probe,
+            "case": case.name,
+            "visibility": case.visibility,
+            "inputs": {name: tree(value) for name, value in case.inputs.items()},
+            "outputs": {name: member(value) for name, value in case.outputs.items()},
+        }
+        for case in cases
+    ]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(zipfile.ZipInfo("index.json"), json.dumps(index, indent=1))
+        for data, name in members.items():
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), data)
+    return buffer.getvalue()
+
+
+def unpack(data: bytes) -> list[ExpectedCase]:
+    """Return the cases in an archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        arrays = {name[:-4]: wire.load(archive.read(name)) for name in archive.namelist() if name.endswith(".npy")}
+        index = json.loads(archive.read("index.json"))
+
+    def tree(value: Any) -> Any:
+        if isinstance(value, dict):
+            return arrays[value["$"]]
+        return [tree(item) for item in value] if isinstance(value, list) else value
+
+    return [
+        ExpectedCase(
+            entry["probe"],
+            entry["case"],
+            entry["visibility"],
+            {name: tree(value) for name, value in entry["inputs"].items()},
+            {name: arrays[key] for name, key in entry["outputs"].items()},
+        )
+        for entry in index
+    ]

@@ -1,0 +1,212 @@
+"""Take out of a report what a student may not know. What is taken out is absent, not hidden by style.
+
+Two things are secret: *hidden cases* (inputs, expected values, and all that the submission made of them, for whatever
+it prints, raises or sleeps may carry an input out) and *checks that are not shown yet*, with every sum that would
+tell them. Of a hidden case there remains its verdict and the kind of failure, in our own words.
+
+A diagnosis speaks of all failing cases at once. When one of them is public it stays: its figures are that case's.
+When all are hidden, it stays only if it names no figure beyond 0, 1 and 2.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.report.view import is_withheld, shown_checks, withholds
+from grader.report.words import MISMATCHES, VERDICTS, WITHHELD, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from grader.rubric import Visibility
+    from grader.score import CaseResult, CheckResult, Diagnosis, ItemResult, Mismatch, Penalty, ScoreReport
+
+# A submission chooses the names of its own exceptions, so only names that it did not choose are repeated.
+_EXCEPTIONS = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type)) | {
+    "LinAlgError",
+    "AxisError",
+    "UFuncTypeError",
+    "JSONDecodeError",
+}
+_FRAME = re.compile(r'\s+File "([^"]*)", line (\d{1,4})\b')
+_RAISED = re.compile(r"(?:\w+\.)*(\w+)(?::|$)")
+_FIGURE = re.compile(r"\d[\d.,]*(?:e[+-]?\d+)?", re.IGNORECASE)
+
+
+def for_student(report: ScoreReport, *, shown: Collection[Visibility] = ("visible",)) -> ScoreReport:
+    """Return the report as the student may see it.
+
+    `shown` are the visibilities of checks that students may see by now: add "after_due_date" when it has passed.
+    """
+    if report.audience == "student":
+        return report
+    files = frozenset(report.files) | frozenset(report.files.values())
+    items = tuple(_item(item, shown, files) for item in report.items)
+    redacted = replace(report, items=items, audience="student", seconds=_seconds(report, items))
+    return _without_totals(redacted, report) if withholds(redacted) else redacted
+
+
+def _seconds(report: ScoreReport, items: tuple[ItemResult, ...]) -> float:
+    """Return the whole time only when no secret could have been slept into it."""
+    kept = [(check.seconds, check.verdict) for item in items for check in item.checks]
+    given = [(check.seconds, check.verdict) for item in report.items for check in item.checks]
+    return report.seconds if kept == given else round(sum(seconds for seconds, _ in kept), 6)
+
+
+def _item(item: ItemResult, shown: Collection[str], files: Collection[str]) -> ItemResult:
+    secret = [check for check in item.checks if check.visibility not in shown]
+    checks = []
+    for number, check in enumerate(item.checks, start=1):
+        checks.append(_withheld(check, f"{item.id}_{number}") if check in secret else _shown(check, files))
+    traced = not secret and not any(_hidden(check.cases) for check in item.checks)
+    return replace(
+        item,
+        checks=tuple(checks),
+        points=round(item.points - sum(check.points for check in secret), 6),
+        max_points=round(item.max_points - sum(check.max_points for check in secret), 6),
+        series=item.series if traced else {},
+    )
+
+
+def _withheld(check: CheckResult, name: str) -> CheckResult:
+    """Return only the existence of a check: no id, title, verdict, points or times."""
+    return replace(
+        check,
+        id=name,
+        title="",
+        verdict="skipped",
+        points=0.0,
+        max_points=0.0,
+        feedback=WITHHELD.get(check.visibility, WITHHELD["hidden"]),
+        notes=(),
+        diagnosis=(),
+        mismatch=None,
+        cases=(),
+        seconds=0.0,
+    )
+
+
+def _shown(check: CheckResult, files: Collection[str]) -> CheckResult:
+    """Return a check as told by its public cases, and its hidden cases by their kind of failure."""
+    hidden = _hidden(check.cases)
+    if not hidden:
+        return check
+    public = [case for case in check.cases if case.visibility == "public"]
+    return replace(
+        check,
+        feedback=" ".join(filter(None, (_first_feedback(public), _hidden_feedback(hidden, files)))),
+        notes=tuple(dict.fromkeys(note for case in public for note in case.notes)),
+        diagnosis=tuple(diagnosis for diagnosis in check.diagnosis if _may_tell(diagnosis, public)),
+        mismatch=_first_mismatch(public),
+        cases=(*public, *(_hidden_case(case, number, files) for number, case in enumerate(hidden, start=1))),
+        seconds=round(sum(case.seconds for case in public), 6),
+    )
+
+
+def _hidden(cases: Iterable[CaseResult]) -> list[CaseResult]:
+    return [case for case in cases if case.visibility != "public"]
+
+
+def _failing(cases: Iterable[CaseResult]) -> list[CaseResult]:
+    return [case for case in cases if case.verdict != "passed"]
+
+
+def _first_feedback(public: list[CaseResult]) -> str:
+    return next((case.feedback for case in (*_failing(public), *public) if case.feedback), "")
+
+
+def _first_mismatch(public: list[CaseResult]) -> Mismatch | None:
+    return next((case.mismatch for case in _failing(public) if case.mismatch), None)
+
+
+def _may_tell(diagnosis: Diagnosis, public: list[CaseResult]) -> bool:
+    if _failing(public):
+        return True
+    return {figure.rstrip(".,") for figure in _FIGURE.findall(diagnosis.text)} <= {"0", "1", "2"}
+
+
+def _hidden_case(case: CaseResult, number: int, files: Collection[str]) -> CaseResult:
+    feedback = "" if case.verdict == "passed" else _sentence(_kind(case, files))
+    return type(case)(f"hidden {number}", "hidden", case.verdict, feedback=feedback)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _hidden_feedback(hidden: list[CaseResult], files: Collection[str]) -> str:
+    failing = _failing(hidden)
+    if not failing:
+        return ""
+    verb = "Differs" if all(case.verdict == "wrong" for case in failing) else "Fails"
+    kinds = Counter(_kind(case, files) for case in failing)
+    return f"{verb} on {len(failing)} of {plural(len(hidden), 'hidden case')}: {'; '.join(kinds)}."
+
+
+def _kind(case: CaseResult, files: Collection[str]) -> str:
+    """Return the kind of a failure in words of ours."""
+    if case.verdict == "wrong" and case.mismatch is not None:
+        return MISMATCHES[case.mismatch.kind]
+    if case.verdict == "raised":
+        return f"raised {_exception(case.traceback)}{_where(case.traceback, files)}"
+    return VERDICTS[case.verdict].label
+
+
+def _exception(traceback: str) -> str:
+    """Return the exception's name if Python or NumPy gave it."""
+    for line in traceback.splitlines():
+        if line and not line[0].isspace() and not line.startswith("Traceback"):
+            match = _RAISED.match(line)
+            return match[1] if match and match[1] in _EXCEPTIONS else "an exception"
+    return "an exception"
+
+
+def _where(traceback: str, files: Collection[str]) -> str:
+    """Return the last frame in the submission's own files; frames end where the exception's text begins."""
+    where = ""
+    for line in traceback.splitlines():
+        frame = _FRAME.match(line)
+        if frame and frame[1] in files:
+            where = f" ({frame[1]}, line {frame[2]})"
+        elif line and not line[0].isspace() and not line.startswith("Traceback"):
+            break
+    return where
+
+
+def _without_totals(report: ScoreReport, full: ScoreReport) -> ScoreReport:
+    """Return the report with totals over the shown checks alone, and a note that says so."""
+    told = {check.id for check in shown_checks(report)}
+    untold = [check.id for item in full.items for check in item.checks if check.id not in told]
+    checks = "1 check is" if len(untold) == 1 else f"{len(untold)} checks are"
+    note = f"{checks} graded and not shown here; points and totals count only what is shown"
+    note += ", before penalties." if report.penalties else "."
+    return replace(
+        report,
+        items=tuple(_without_reasons(item) for item in report.items),
+        score=round(sum(item.points for item in report.items), 6),
+        max_score=round(sum(item.max_points for item in report.items), 6),
+        penalties=tuple(_without_amount(penalty) for penalty in report.penalties if penalty.id not in untold),
+        notes=(*report.notes, note),
+    )
+
+
+def _without_amount(penalty: Penalty) -> Penalty:
+    """Return a penalty whose points, often a part of the whole score, do not tell that score."""
+    return replace(penalty, points=0.0)
+
+
+def _without_reasons(item: ItemResult) -> ItemResult:
+    """Return an item whose skipped checks do not tell which other check they waited for."""
+    return replace(
+        item,
+        checks=tuple(
+            replace(check, feedback="Not run: a check that it needs did not pass.", notes=(), cases=())
+            if check.verdict == "skipped" and not is_withheld(check)
+            else check
+            for check in item.checks
+        ),
+    )

@@ -1,0 +1,32 @@
+"""Write a file so that a reader finds the old text or the new one, never a part."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 to `path`, making its folder when there is none.
+
+    Raises:
+        UsageError: the folder or the disk does not take it; whatever stood at `path` is untouched.
+    """
+    temporary = path.parent / f".{secrets.token_hex(6)}.tmp"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        temporary.replace(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"{path} cannot be written: {reason}. Choose another folder with --out.") from error
+    finally:
+        with contextlib.suppress(OSError):  # it is gone after a success, and may be out of reach after a failure
+            temporary.unlink()

@@ -1,0 +1,41 @@
+"""The declared levels, and the order in which their layers are put on."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Any, Dict, List
+
+from . import landlock, limits, namespaces, privileges, seccomp
+
+LEVELS = ("strict", "landlock", "process")
+
+
+def confine(level: str, config: Dict[str, Any]) -> List[str]:
+    """Confine this process and all that follow; return the layers in force, in words.
+
+    Afterwards the submission is at config["root"] and may write below config["scratch"] only; both are rewritten to
+    the paths inside. The current folder is the scratch folder.
+    """
+    layers = ["separate process", "clean environment", "resource limits"]
+    limits.die_with_parent()
+    if level == "strict":
+        bound = [(config["root"], "/submission")]
+        namespaces.enter_root(config["point"], config["visible"], config["hidden"], bound)
+        config.update(root="/submission", scratch="/scratch", visible=["/"], uid=namespaces.INNER_ID)
+        layers += ["user, mount, PID, network, IPC and UTS namespaces", "minimal read-only root"]
+    else:
+        config.update(uid=namespaces.NOBODY)
+    os.chdir(config["scratch"])
+    tempfile.tempdir = config["scratch"]
+    os.environ.update(HOME=config["scratch"], TMPDIR=config["scratch"])
+    if level != "process":
+        privileges.drop(config["uid"], config["uid"])
+        readable = [*config["visible"], config["root"]]
+        version = landlock.restrict(readable, [config["scratch"], "/dev/null"])
+        seccomp.refuse()
+        layers += ["no privileges", "Landlock ABI %d" % version, "seccomp filter"]
+    limits.undumpable()
+    limits.die_with_parent()  # changing the user id clears it
+    limits.apply(config["limits"])
+    return layers

@@ -1,0 +1,60 @@
+"""Resource limits, and the signals and descriptors that a child starts with."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from typing import Any, Dict
+
+from . import libc
+
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+
+
+def apply(limits: Dict[str, Any]) -> None:
+    """Bound memory, CPU time, file size, descriptors and processes, for this process and all that follow."""
+    memory = int(limits["memory_mib"]) << 20
+    cpu = int(limits["submission_seconds"]) + 5
+    wanted = {
+        "RLIMIT_AS": memory,
+        "RLIMIT_CPU": cpu,
+        "RLIMIT_FSIZE": int(limits["file_mib"]) << 20,
+        "RLIMIT_NOFILE": 64,
+        "RLIMIT_NPROC": int(limits["processes"]),
+        "RLIMIT_CORE": 0,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
+    }
+    for name, value in wanted.items():
+        kind = getattr(resource, name, None)
+        if kind is not None:
+            _, hard = resource.getrlimit(kind)
+            bounded = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(kind, (bounded, bounded))
+
+
+def close_all_but(*keep: int) -> None:
+    """Close every descriptor but standard input, output, error and `keep`."""
+    start = 3
+    for descriptor in sorted(keep):
+        os.closerange(start, descriptor)
+        start = descriptor + 1
+    os.closerange(start, 4096)
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to kill this process when its parent ends (Linux; elsewhere the closed socket ends it)."""
+    try:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    except OSError:
+        pass
+
+
+def undumpable() -> None:
+    """Forbid core dumps and attaching to this process."""
+    try:
+        libc.prctl(PR_SET_DUMPABLE, 0)
+    except OSError:
+        pass

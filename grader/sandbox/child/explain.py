@@ -1,0 +1,84 @@
+"""Put an exception of student code into plain values that survive hostile `__str__` methods."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from . import source
+from .load import Missing
+
+MAX_FRAMES = 8
+
+
+def explain(exc: BaseException, root: str) -> dict[str, Any]:
+    """Return what happened, as JSON-able values; never raises.
+
+    "exception": the name of its class; "detail": its text, cut; "frames": the lines of the submission in `root`
+    on the way to it, innermost last, at most MAX_FRAMES, each with "file" (relative), "line", "function" and
+    "source"; "missing": whether it means that something was not written yet. For code that does not parse also
+    "line", "column" and "source", and the place as the last frame.
+    """
+    try:
+        return _explain(exc, root)
+    except BaseException:  # noqa: BLE001 - an exception class of the submission may do anything
+        return {"exception": "Exception", "detail": "It cannot be described.", "frames": [], "missing": False}
+
+
+def _explain(exc: BaseException, root: str) -> dict[str, Any]:
+    frames = _frames(exc, root)
+    said: dict[str, Any] = {"exception": source.short(type(exc).__name__, 100), "detail": _detail(exc)}
+    said["missing"] = _missing(exc, frames)
+    if isinstance(exc, SyntaxError):
+        place = source.syntax_error(exc)
+        said.update(place, detail=place["message"])
+        del said["message"]
+        if exc.filename and source.below(exc.filename, root):
+            file = source.short(source.relative(exc.filename, root))
+            frames.append({"file": file, "line": place["line"], "function": "<module>", "source": place["source"]})
+    return dict(said, frames=frames[-MAX_FRAMES:])
+
+
+def _frames(exc: BaseException, root: str) -> list[dict[str, Any]]:
+    inside: deque[Any] = deque(maxlen=MAX_FRAMES)
+    ours: dict[str, bool] = {}
+    step = exc.__traceback__
+    while step is not None:
+        path = step.tb_frame.f_code.co_filename
+        if path not in ours:
+            ours[path] = source.below(path, root)
+        if ours[path]:
+            inside.append((path, step.tb_lineno or 0, step.tb_frame.f_code.co_name))
+        step = step.tb_next
+    return [
+        {
+            "file": source.short(source.relative(path, root)),
+            "line": line,
+            "function": source.short(name, 100),
+            "source": source.line_of(path, line),
+        }
+        for path, line, name in inside
+    ]
+
+
+def _detail(exc: BaseException) -> str:
+    if isinstance(exc, SystemExit):
+        return source.short(f"the code ended the program, exit({'' if exc.code is None else exc.code})")
+    inner = getattr(exc, "exceptions", ())  # of an exception group, Python 3.11
+    if isinstance(inner, tuple) and inner and isinstance(inner[0], BaseException):
+        return source.short(f"{source.short(exc, 150)}: {type(inner[0]).__name__}: {_text(inner[0])}")
+    return _text(exc)
+
+
+def _text(exc: BaseException) -> str:
+    try:
+        return source.short(exc)
+    except BaseException:  # noqa: BLE001 - a __str__ of the submission may raise anything
+        return "(its text cannot be shown)"
+
+
+def _missing(exc: BaseException, frames: list[dict[str, Any]]) -> bool:
+    if isinstance(exc, (Missing, NotImplementedError)):
+        return True
+    # `raise NotImplemented` is a TypeError, with or without a call.
+    return isinstance(exc, TypeError) and bool(frames) and "raise NotImplemented" in frames[-1]["source"]

@@ -1,0 +1,109 @@
+"""The warm parent: a process with NumPy imported and nothing secret, from which every submission is forked.
+
+It runs no student code. For each submission it forks a keeper, which enters new namespaces and forks the session
+inside; the keeper waits for it and is what the host kills.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import platform
+import signal
+import socket
+import sys
+import warnings
+from typing import Any, Dict, List
+
+from . import sights, wire
+from .confine import limits, namespaces
+from .session import Session
+
+
+def main(descriptor: int, packages: List[str]) -> None:
+    """Serve the host on an inherited socket until it closes."""
+    limits.die_with_parent()
+    control = socket.socket(fileno=descriptor)
+    versions = {"python": platform.python_version()}
+    for name in packages:
+        try:
+            versions[name] = str(importlib.import_module(name).__version__)
+        except ImportError as missing:
+            wire.send(control, {"missing": name, "detail": str(missing)})
+            return
+    _warm_up()
+    sight = sights.visible()
+    wire.send(control, {"ready": versions})
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers are reaped by the kernel
+    gc.collect()
+    gc.freeze()
+    reader = wire.Reader(control)
+    for header, _ in iter(reader.frame, None):
+        (session,) = reader.take_fds()
+        _fork_keeper(session, dict(header, **sight))
+        os.close(session)
+
+
+def _warm_up() -> None:
+    """Import and touch what nearly every submission needs, so that no fork does it again."""
+    warnings.simplefilter("default")
+    for name in ("math", "random", "copy", "time", "typing", "abc", "os", "sys", "collections", "linecache", "traceback"):
+        importlib.import_module(name)
+    numpy = sys.modules["numpy"]
+    numpy.random.default_rng(0).normal(size=2) @ numpy.ones(2)
+    numpy.linalg.norm(numpy.ones(2))
+
+
+def _fork_keeper(session: int, config: Dict[str, Any]) -> None:
+    """Fork the keeper of one session; write its id maps once it has left our namespaces."""
+    strict = config["level"] == "strict"
+    left, go = os.pipe(), os.pipe()
+    keeper = os.fork()
+    if keeper == 0:
+        try:
+            os.close(left[0])
+            os.close(go[1])
+            _keep(session, config, left[1], go[0])
+        finally:
+            os._exit(1)
+    os.close(left[1])
+    os.close(go[0])
+    if strict and os.read(left[0], 1):
+        namespaces.map_ids(keeper)
+        os.write(go[1], b"1")
+    os.close(left[0])
+    os.close(go[1])
+
+
+def _keep(descriptor: int, config: Dict[str, Any], left: int, go: int) -> None:
+    """Enter namespaces when the level asks for them, fork the session, and wait for its end."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    limits.die_with_parent()
+    control = socket.socket(fileno=descriptor)
+    os.setsid()
+    if config["level"] == "strict":
+        try:
+            namespaces.leave()
+        except OSError as refusal:
+            wire.send(control, {"refused": str(refusal)})
+            return
+        os.write(left, b"1")
+        if not os.read(go, 1):
+            wire.send(control, {"refused": "the id maps could not be written"})
+            return
+    told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(told[1])
+            os.read(told[0], 1)
+            Session(control, config).run()
+        finally:
+            os._exit(0)
+    wire.send(control, {"pid": child})  # as seen from outside: whom the host kills
+    os.close(told[1])
+    control.close()
+    limits.close_all_but()
+    os.waitpid(child, 0)
+    os._exit(0)

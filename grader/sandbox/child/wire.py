@@ -1,0 +1,193 @@
+"""Frames on a socket: a JSON header and raw `.npy` payloads. Used on both sides of the boundary.
+
+A frame is four bytes of header length (big-endian), the header in JSON, and the payloads whose sizes the header
+lists under "arrays". Nothing is ever unpickled: an `.npy` header is read with one strict pattern, and only plain
+numerical dtypes are let through. A reader states how many bytes it is willing to take.
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import re
+import socket
+import struct
+import time
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+import numpy as np
+
+MAX_HEADER = 1 << 20
+MAX_ARRAYS = 10_000
+MAX_DIMS = 32
+
+_NPY = re.compile(
+    rb"\{'descr': '([<|][biufc]\d{1,2})', 'fortran_order': (False|True), 'shape': \(((?:\d{1,12}, ?)*(?:\d{1,12})?)\), \} *\n"
+)
+_MAGIC = b"\x93NUMPY\x01\x00"
+_DTYPES = {
+    np.dtype(code).str.encode(): np.dtype(code)
+    for code in ("?", "i1", "u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
+}
+
+
+class WireError(Exception):
+    """A frame that breaks the rules: too large, cut off, not JSON, not a plain array."""
+
+
+class Timeout(Exception):  # noqa: N818 - a time-out is an outcome here, not a fault
+    """No complete frame came within the time allowed."""
+
+
+def dump(value: np.ndarray) -> bytes:
+    """Return a plain numerical array as the bytes of an `.npy` file, in C order."""
+    shape = "".join("%d, " % size for size in value.shape)
+    if len(value.shape) > 1:
+        shape = shape[:-2]
+    elif shape:
+        shape = shape[:-1]
+    header = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }" % (value.dtype.str, shape)
+    header += " " * (-(len(_MAGIC) + 2 + len(header) + 1) % 64) + "\n"
+    return _MAGIC + struct.pack("<H", len(header)) + header.encode("latin-1") + value.tobytes()
+
+
+def load(payload: bytes) -> np.ndarray:
+    """Return the array in an `.npy` payload (a fresh, writable one), or raise WireError."""
+    if payload[:8] != _MAGIC or len(payload) < 10:
+        raise WireError("a payload is no .npy array")
+    start = 10 + struct.unpack("<H", payload[8:10])[0]
+    match = _NPY.fullmatch(payload[10:start])
+    if match is None or match.group(1) not in _DTYPES:
+        raise WireError("a payload is no plain numerical array")
+    dtype = _DTYPES[match.group(1)]
+    shape = tuple(int(size) for size in match.group(3).split(b",") if size.strip())
+    if len(shape) > MAX_DIMS:
+        raise WireError("a payload has too many dimensions")
+    count = 1
+    for size in shape:
+        count *= size
+    if count * dtype.itemsize != len(payload) - start:
+        raise WireError("a payload claims another size than it has")
+    order = "F" if match.group(2) == b"True" else "C"
+    return np.frombuffer(payload, dtype, count, start).reshape(shape, order=order).copy()
+
+
+def pack(header: Dict[str, Any], arrays: Sequence[bytes] = ()) -> bytes:
+    """Return one frame."""
+    text = json.dumps(dict(header, arrays=[len(item) for item in arrays])).encode()
+    return b"".join([struct.pack("!I", len(text)), text, *arrays])
+
+
+def send(sock: socket.socket, header: Dict[str, Any], arrays: Sequence[bytes] = (), fds: Sequence[int] = ()) -> None:
+    """Send one frame; `fds` travel with its first byte."""
+    data = pack(header, arrays)
+    if fds:
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))]
+        sent = sock.sendmsg([data], rights)
+        data = data[sent:]
+    sock.sendall(data)
+
+
+class Reader:
+    """Reads frames from a socket, at most `limit` payload bytes each."""
+
+    def __init__(self, sock: socket.socket, limit: int = 1 << 30):
+        self.sock, self.limit = sock, limit
+        self.fds: List[int] = []
+
+    def frame(self, deadline: Optional[float] = None) -> Optional[Tuple[Dict[str, Any], List[bytes]]]:
+        """Return the next frame (header, payloads), or None at a clean end.
+
+        `deadline` is in `time.monotonic` seconds; past it Timeout is raised.
+        """
+        start = self._exactly(4, deadline, first=True)
+        if start is None:
+            return None
+        size = struct.unpack("!I", start)[0]
+        if size > MAX_HEADER:
+            raise WireError("a header is too large")
+        header = parse(self._need(size, deadline))
+        sizes = header.get("arrays", [])
+        if not isinstance(sizes, list) or len(sizes) > MAX_ARRAYS:
+            raise WireError("a header lists too many arrays")
+        if not all(type(item) is int and item >= 0 for item in sizes) or sum(sizes) > self.limit:
+            raise WireError("a reply is too large")
+        return header, [self._need(item, deadline) for item in sizes]
+
+    def _need(self, size: int, deadline: Optional[float]) -> bytes:
+        data = self._exactly(size, deadline)
+        if data is None:
+            raise WireError("a frame was cut off")
+        return data
+
+    def _exactly(self, size: int, deadline: Optional[float], first: bool = False) -> Optional[bytes]:
+        parts, missing = [], size
+        while missing:
+            part = self._some(min(missing, 1 << 20), deadline)
+            if not part:
+                if first and missing == size:
+                    return None
+                raise WireError("a frame was cut off")
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)
+
+    def _some(self, size: int, deadline: Optional[float]) -> bytes:
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Timeout
+            self.sock.settimeout(left)
+        try:
+            data, rights, _, _ = self.sock.recvmsg(size, 256)
+        except socket.timeout:
+            raise Timeout from None
+        except ConnectionError:
+            return b""
+        for level, kind, raw in rights:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+                fds = array.array("i")
+                fds.frombytes(raw[: len(raw) - len(raw) % fds.itemsize])
+                self.fds.extend(fds)
+        return data
+
+    def take_fds(self) -> List[int]:
+        """Return the descriptors that came since the last call."""
+        fds, self.fds = self.fds, []
+        return fds
+
+
+def parse(text: bytes) -> Dict[str, Any]:
+    """Return the JSON object in `text`, or raise WireError whatever is wrong with it."""
+    try:
+        header = json.loads(text)
+    except (ValueError, RecursionError):
+        raise WireError("a header is not JSON") from None
+    if not isinstance(header, dict):
+        raise WireError("a header is no JSON object")
+    return header
+
+
+def flatten(value: Any, arrays: List[bytes]) -> Any:
+    """Return `value` (arrays, numbers, strings, None, lists, dicts of these) as JSON; arrays go to `arrays`."""
+    if isinstance(value, np.ndarray):
+        arrays.append(dump(value))
+        return {"$": len(arrays) - 1}
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, dict):
+        return {key: flatten(item, arrays) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [flatten(item, arrays) for item in value]
+    return value
+
+
+def restore(value: Any, arrays: Sequence[bytes]) -> Any:
+    """Undo `flatten`: fresh, writable arrays each time."""
+    if isinstance(value, dict):
+        if "$" in value:
+            return load(arrays[value["$"]])
+        return {key: restore(item, arrays) for key, item in value.items()}
+    if isinstance(value, list):
+        return [restore(item, arrays) for item in value]
+    return value

@@ -1,0 +1,113 @@
+"""The host's end of the warm parent: start it, ask it for sessions, end it.
+
+The parent is a separate program under the course's interpreter, started with an environment of our own making. It
+comes up while the host is still importing; `Warm.versions` waits for it.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from grader.errors import GraderError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import IO
+
+START_SECONDS = 60.0  # a cold disk and a large package; only ever waited for when something is wrong
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "HOME": "/nonexistent",
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "MPLBACKEND": "Agg",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONUNBUFFERED": "1",
+    # One thread each: small matrices gain nothing from more, and forks must not wait for a pool that is not there.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
+_START = "import sys; sys.path.insert(0, {folder!r}); import child.main as m; del sys.path[0]; m.main({fd}, {packages!r})"
+
+
+class Warm:
+    """A running warm parent. Use as a context manager."""
+
+    def __init__(self, python: str = sys.executable, packages: Sequence[str] = ("numpy",)):
+        self.python = python
+        ours, theirs = socket.socketpair()
+        self.control = ours
+        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        start = _START.format(folder=str(Path(__file__).parent), fd=theirs.fileno(), packages=list(packages))
+        try:
+            self.process = subprocess.Popen(  # noqa: S603 - the interpreter is the instructor's choice
+                [python, "-s", "-B", "-c", start],
+                env=ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=self._said,
+                stderr=self._said,
+                pass_fds=[theirs.fileno()],
+            )
+        except OSError as error:
+            raise UsageError(f"The child interpreter {python} cannot be started: {error.strerror}.") from None
+        finally:
+            theirs.close()
+
+    @cached_property
+    def versions(self) -> Mapping[str, str]:
+        """Versions of Python and the packages that students' code will run with; waits until the parent is up."""
+        import time
+
+        from grader.sandbox.child import wire
+
+        try:
+            answer = wire.Reader(self.control).frame(time.monotonic() + START_SECONDS)
+        except wire.Timeout:
+            raise GraderError(f"The child interpreter {self.python} did not start within {START_SECONDS:g} s.") from None
+        if answer is None:
+            raise UsageError(f"The child interpreter {self.python} ended at once. It said: {self._last_words()}")
+        if "missing" in answer[0]:
+            name = answer[0]["missing"]
+            raise UsageError(
+                f"The child interpreter {self.python} has no package {name!r}, which this assignment uses. "
+                f"Install it there ({self.python} -m pip install {name}) or choose another with --child-python."
+            )
+        return dict(answer[0]["ready"])
+
+    def request(self, config: Mapping[str, Any], session: socket.socket) -> None:
+        """Ask for one session, which will answer on `session`."""
+        from grader.sandbox.child import wire
+
+        _ = self.versions
+        try:
+            wire.send(self.control, dict(config), fds=[session.fileno()])
+        except OSError:
+            raise GraderError(f"The warm parent is gone. It said: {self._last_words()}") from None
+
+    def _last_words(self) -> str:
+        self._said.seek(0)
+        return " / ".join(self._said.read()[-2000:].decode(errors="replace").split("\n")[-4:]).strip(" /") or "nothing"
+
+    def close(self) -> None:
+        """End the parent and, with it, every session."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+        self._said.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,7 +1,7 @@
 """Compare what came back with what was expected: type, shape, finiteness, then values; and say it plainly.
 
 Strict where `numpy.allclose` is lenient (nothing broadcasts), lenient where the mathematics does not care (a
-list, an integer 0 for 0.0, a leading unit axis), and then with a note. Never raises on what a submission gave.
+list, an integer 0 for 0.0, a leading unit axis), and then with a note. Nothing that came back makes it raise.
 """
 
 from __future__ import annotations

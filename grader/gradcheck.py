@@ -1,76 +1,43 @@
-"""Judge analytic gradients against central differences, formed here from plain forward values.
+"""Judge analytic gradients against central differences (see `grader.differences`).
 
-A child is sent perturbed inputs and returns what its forward pass makes of them; every difference and decision is
-taken on this side. For one entry x_k of an input,
-
-    n_k = (f(x + h e_k) - f(x - h e_k)) / ((x_k + h) - (x_k - h)),
-
-where the divisor is the distance really made in floating point, not 2 h. Every entry is perturbed: one random
-direction misses an error of 1 % in one entry about every fourth time.
-
-How far n may lie from a right gradient. Truncation: h^2 |f'''| / 6, some 1e-11 for h = 1e-5. Rounding: every
-forward value carries a relative error of about eps = 2.2e-16, so the difference of two is off by up to 2 eps |f|,
-and the quotient by the floor eps |f| / h, where |f| sums the absolute values that f adds up. What is allowed is
-therefore atol + rtol |n| + floor. A forward pass whose floor hides the gradient itself cannot be judged and earns
-nothing, or else a submission could buy tolerance with a huge constant.
+Everything is decided here, above the trust boundary: a child returns forward values and its analytic gradient, no
+more. An entry is right when |analytic - numerical| <= atol + rtol |numerical| + floor, the floor being the rounding
+error of the difference itself. Where that floor hides the gradient nothing can be judged, and nothing is earned:
+else a submission could buy tolerance by adding a huge constant to its output.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from grader.closeness import Distance, measure, picture
 from grader.compare import Comparison, fit
-from grader.errors import CourseError
+from grader.differences import Array, Numerical, Reduce, Sweep, numerical, plan
 from grader.rubric import Tolerance
-from grader.score import GradientRow, Mismatch, Place
-from grader.values import at, digits, distinct, number, without_unit_axes
+from grader.score import GradientRow, Mismatch
+from grader.values import at, digits, distinct, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from grader.sandbox.reply import Value
 
-Reduce = Literal["sum", "elementwise"]
-Array = npt.NDArray[np.float64]
+__all__ = ["GradientVerdict", "Numerical", "Reduce", "Sweep", "judge", "numerical", "plan"]
 
-EPS = float(np.finfo(np.float64).eps)
 HIDDEN = 1e-3  # a floor above this part of the greatest entry hides the gradient
-LARGEST = 2048  # entries of one input: its sweep is then 64 MiB
-ROWS = 8
-
-
-@dataclass(frozen=True)
-class Sweep:
-    """The perturbed copies of one input that a child is asked about.
-
-    `values` is (2n, *shape) for "sum": first entry k plus h for each k in C order, then each minus h; it is
-    (2, *shape) for "elementwise": all entries plus h, all minus h.
-    """
-
-    path: str  # "x" or "weights[0]"
-    values: Array
-
-
-@dataclass(frozen=True)
-class Numerical:
-    """A central difference in the shape of its input, its rounding floor, or why there is none (`problem`)."""
-
-    values: Array
-    floor: float = 0.0
-    problem: str = ""
+ROWS, NAMED = 8, 6  # worst entries kept, and gradients named in one sentence
 
 
 @dataclass(frozen=True)
 class GradientVerdict:
     """Whether all gradients agree with central differences.
 
-    Without `has_signal` gradients of zero would agree as well: the forward pass is constant, and a gradient that
-    is right for it is worth nothing.
+    Without `has_signal` gradients of zero agree as well: the forward pass is constant, and a gradient that belongs
+    to it is worth nothing.
     """
 
     ok: bool
@@ -80,41 +47,11 @@ class GradientVerdict:
     has_signal: bool = False
 
 
-def plan(inputs: Mapping[str, Any], wrt: Mapping[str, str], reduce: Reduce, step: float) -> tuple[Sweep, ...]:
-    """Perturb every array named in `wrt`, in double precision; a list of arrays gives one sweep for each."""
-    return tuple(
-        Sweep(path, _perturbed(path, array, reduce, step)) for name in wrt for path, array in _arrays(inputs, name)
-    )
-
-
-def numerical(sweep: Sweep, forward: npt.NDArray[Any], reduce: Reduce, step: float) -> Numerical:
-    """Form the central difference from the forward values of a sweep, (2n, *output) or (2, *output).
-
-    "sum" differentiates the sum of the output by each entry of the input. "elementwise" differentiates output i by
-    input i, all at once: true only of functions whose output i depends on input i alone, and then of the same shape.
-    """
-    shape = sweep.values.shape[1:]
-    problem = _unfit(sweep, forward, reduce)
-    if problem:
-        return Numerical(np.full(shape, np.nan), problem=problem)
-    half = len(sweep.values) // 2
-    plus, minus = forward[:half].astype(np.float64), forward[half:].astype(np.float64)
-    with np.errstate(all="ignore"):
-        rise, run = plus - minus, sweep.values[:half] - sweep.values[half:]
-        size = np.abs(forward)
-        if reduce == "sum":  # in row k of `run`, only entry k is not zero
-            rise, run, size = (part.sum(axis=tuple(range(1, part.ndim))) for part in (rise, run, size))
-        quotient = rise.reshape(shape) / run.reshape(shape)
-    if not np.isfinite(quotient).all():
-        return Numerical(quotient, problem=f"The central difference by {sweep.path} is not finite.")
-    return Numerical(quotient, floor=EPS * float(size.max(initial=0.0)) / step)
-
-
 def judge(gradients: Sequence[tuple[str, Value | None, Numerical]], tolerance: Tolerance) -> GradientVerdict:
     """Judge named analytic gradients, each against its central difference; all must agree.
 
-    Units axes in front are noted, as in `compare`. The mismatch is that of the first gradient that is wrong; its
-    rows are the worst entries of all.
+    Leading unit axes are noted, as in `compare`. The mismatch is that of the first gradient that is wrong, with
+    the worst entries of all of them as its rows.
     """
     if not gradients:
         return GradientVerdict(False, "There is no gradient to judge.")
@@ -134,7 +71,7 @@ def judge(gradients: Sequence[tuple[str, Value | None, Numerical]], tolerance: T
 
 @dataclass(frozen=True)
 class _One:
-    """One gradient judged; `feedback` is empty when it is right. Each row stands with its error / allowed."""
+    """One gradient judged; `feedback` is empty when it is right. A row stands beside its error / allowed."""
 
     mismatch: Mismatch
     feedback: str = ""
@@ -145,34 +82,79 @@ class _One:
 
 def _judge_one(name: str, value: Value | None, difference: Numerical, tolerance: Tolerance) -> _One:
     expected = difference.values
-    nothing = Mismatch(name, "gradient", expected_shape=expected.shape)
+    mismatch = Mismatch(name, "gradient", expected_shape=expected.shape)
     fitted = fit(name, value, expected)
     if isinstance(fitted, Comparison):
-        return _One(fitted.mismatch or nothing, fitted.feedback, fitted.notes)
+        return _One(fitted.mismatch or mismatch, fitted.feedback, fitted.notes)
     if difference.problem:
-        return _One(nothing, difference.problem, fitted.notes)
+        return _One(mismatch, difference.problem, fitted.notes)
     greatest = float(np.abs(expected).max(initial=0.0))
     if difference.floor > max(tolerance.atol, HIDDEN * greatest):
-        text = f"The forward values are so large that rounding hides their change: {name} cannot be judged."
-        return _One(nothing, text, fitted.notes)
+        text = (
+            f"The forward values are so large that rounding hides how they change: {name} cannot be judged."
+        )
+        return _One(mismatch, text, fitted.notes)
     widened = Tolerance(tolerance.rtol, tolerance.atol + difference.floor)
-    signal = greatest > widened.atol + widened.rtol * greatest
+    has_signal = greatest > widened.atol + widened.rtol * greatest
     distance = measure(fitted.array, expected, widened)
     if not distance.bad.any():
-        return _One(nothing, "", fitted.notes, has_signal=signal)
+        return _One(mismatch, "", fitted.notes, has_signal=has_signal)
     rows = _rows(name, fitted.array, expected, distance)
-    mismatch = _mismatch(name, fitted.array, expected, widened, distance)
-    return _One(mismatch, _say(name, distance, rows[0][1]), fitted.notes, rows, signal)
+    count = int(np.count_nonzero(distance.bad))
+    mismatch = replace(
+        mismatch,
+        count=count,
+        size=expected.size,
+        actual_shape=expected.shape,
+        rtol=widened.rtol,
+        atol=widened.atol,
+        picture=picture(distance.ratio, expected.shape),
+    )
+    text = _disagree(name, count, expected.size, rows[0][1])
+    return _One(mismatch, text, fitted.notes, rows, has_signal)
 
 
-def _rows(name: str, analytic: AnyArray, expected: Array, distance: Distance) -> Rows:
-    """Return the worst entries, worst first."""
+def _rows(
+    name: str, analytic: Any, expected: Array, distance: Distance
+) -> tuple[tuple[float, GradientRow], ...]:
+    """Return the worst entries that disagree, worst first."""
     order = np.lexsort((distance.error, distance.ratio))[::-1]
-    worst = order[distance.bad[order]][:ROWS]
-    return tuple((float(distance.ratio[k]), _row(name, analytic, expected, int(k))) for k in worst)
+    return tuple(
+        (float(distance.ratio[entry]), _row(name, analytic, expected, int(entry)))
+        for entry in order[distance.bad[order]][:ROWS]
+    )
 
 
-def _row(name: str, analytic: AnyArray, expected: Array, entry: int) -> GradientRow:
+def _row(name: str, analytic: Any, expected: Array, entry: int) -> GradientRow:
     index = tuple(int(i) for i in np.unravel_index(entry, expected.shape))
-    a, n = analytic[index], expected[index]
-    return GradientRow(name, index, number(a), number(n), number(relative_error(float(a), float(n))))
+    a, n = float(analytic[index]), float(expected[index])
+    return GradientRow(name, index, number(a), number(n), number(_relative_error(a, n)))
+
+
+def _relative_error(analytic: float, numerical: float) -> float:
+    """Return |a - n| / max(|a|, |n|), at most 2; inf when one of them is not finite."""
+    greatest = max(abs(analytic), abs(numerical))
+    return (
+        abs(analytic / greatest - numerical / greatest) if math.isfinite(greatest) and greatest else math.inf
+    )
+
+
+def _disagree(name: str, count: int, size: int, worst: GradientRow) -> str:
+    analytic, numerical = distinct(worst.analytic, worst.numerical)
+    values = f"analytic {analytic}, numerical {numerical} (relative error {digits(worst.relative_error, 3)})"
+    if size == 1:
+        return f"{name} disagrees with the central difference: {values}."
+    if count == 1:
+        where = f"central differences, at {at(worst.index)}"
+        return f"1 of {size} entries of {name} disagrees with {where}: {values}."
+    share = f"All {size}" if count == size else f"{count} of {size}"
+    return (
+        f"{share} entries of {name} disagree with central differences. Worst at {at(worst.index)}: {values}."
+    )
+
+
+def _listed(what: str, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f" {what}: {', '.join(names[:NAMED])}{more}."

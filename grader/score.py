@@ -6,11 +6,15 @@ All arithmetic on points happens here. The dataclasses mirror the JSON report, w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from grader.rubric import Differentiates, Forbids
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
+
+    from grader.rubric import Assignment, Check
 
 Verdict = Literal[
     "passed",
@@ -174,3 +178,61 @@ class ScoreReport:
     audience: Literal["instructor", "student"] = "instructor"
     precheck: bool = False
     format: int = 1
+
+
+def points_of(check: Check, verdict: Verdict) -> float:
+    """Return what a verdict earns: all, nothing, or the fraction that the rubric gives for a consistent gradient."""
+    if verdict == "passed":
+        return check.points
+    if verdict == "consistent" and isinstance(check, Differentiates):
+        return round(check.points * check.consistent, 6)
+    return 0.0
+
+
+def total(
+    rubric: Assignment, results: Mapping[str, CheckResult], selected: Collection[str]
+) -> tuple[tuple[ItemResult, ...], tuple[Penalty, ...], float, float]:
+    """Return rubric items with points, penalties, the score and what could have been earned.
+
+    Checks that were not selected for this run count for nothing on either side. A selected check without a result
+    is our fault, never a zero: its verdict is `grader_error`.
+    """
+    items = []
+    for item in rubric.items:
+        checks = tuple(_scored(check, results, selected) for check in item.checks)
+        whole = all(check.id in selected for check in item.checks)
+        by_hand = item.by_hand if whole else 0.0
+        most = _sum(check.max_points for check in checks) + by_hand
+        items.append(ItemResult(item.id, item.title, _sum(check.points for check in checks), most, by_hand, checks))
+    most = _sum(item.max_points for item in items)
+    earned = _sum(item.points for item in items)
+    penalties = _penalties(rubric, results, most)
+    score = max(0.0, _sum([earned, *(penalty.points for penalty in penalties)]))
+    return tuple(items), penalties, score, most
+
+
+def _scored(check: Check, results: Mapping[str, CheckResult], selected: Collection[str]) -> CheckResult:
+    if check.id not in selected:
+        return CheckResult(check.id, check.title, "skipped", 0.0, 0.0, check.visibility, "Not selected in this run.")
+    found = results.get(check.id)
+    if found is None:
+        text = "The grader lost this check: its verdict is missing from the record."
+        return CheckResult(check.id, check.title, "grader_error", 0.0, check.points, check.visibility, text)
+    return replace(found, points=points_of(check, found.verdict), max_points=check.points)
+
+
+def _penalties(rubric: Assignment, results: Mapping[str, CheckResult], most: float) -> tuple[Penalty, ...]:
+    broken = [
+        (check, results[check.id])
+        for check in rubric.checks()
+        if isinstance(check, Forbids) and check.penalty and check.id in results
+    ]
+    return tuple(
+        Penalty(check.id, -round(most * check.penalty, 6), found.feedback)
+        for check, found in broken
+        if found.verdict == "wrong"
+    )
+
+
+def _sum(values: Iterable[float]) -> float:
+    return round(sum(values), 6)

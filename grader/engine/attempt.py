@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import tempfile
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.host import Session, Workspace
+from grader.sandbox.host import Session
 from grader.sandbox.reply import Failure
 from grader.score import Problem
-from grader.submission import locate, unpack
+from grader.submission import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from grader.engine import plan
     from grader.rubric import Assignment, Limits
+    from grader.sandbox.host import Workspace
     from grader.sandbox.reply import Reply
     from grader.sandbox.warm import Warm
     from grader.submission import Located, Unpacked
@@ -54,21 +51,6 @@ class Attempt:
     def files(self) -> Mapping[str, str]:
         """Required file -> the file of the submission that was taken for it."""
         return self.located.paths if self.located else {}
-
-
-@contextlib.contextmanager
-def unpacked(path: Path) -> Iterator[tuple[Unpacked, Workspace]]:
-    """Unpack a submission into private folders that are removed afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="backgrade-"))
-    try:
-        folder.chmod(0o711)
-        space = Workspace(folder / "submission", folder / "scratch", folder / "root")
-        space.scratch.mkdir()
-        space.scratch.chmod(0o1777)
-        space.point.mkdir()
-        yield unpack(path, space.submission), space
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def run(

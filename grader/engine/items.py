@@ -46,6 +46,11 @@ class Subject(Protocol):
         """Let go of everything."""
 
 
+def node_name(place: int, subject: Subject) -> str:
+    """Return what a submission is called in the record; names may repeat, places do not."""
+    return f"{place}-{subject.name.replace('::', '--')}"
+
+
 class CheckFailed(Exception):  # noqa: N818 - it is a verdict, not an error
     """A check was not passed; the record holds why."""
 
@@ -102,7 +107,7 @@ class RubricFile(pytest.File):
     def collect(self) -> Iterator[SubjectNode]:
         """Yield one node per submission."""
         for place, subject in enumerate(self.subjects):
-            node = SubjectNode.from_parent(self, name=f"{place}:{subject.name}")
+            node = SubjectNode.from_parent(self, name=node_name(place, subject))
             node.subject = subject
             yield node
 

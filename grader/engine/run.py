@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
 import platform
-import time
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from grader import __version__, score
 from grader.engine import attempt as attempts
-from grader.engine import items, judge, plan
-from grader.errors import UsageError
+from grader.engine import curves, items, judge, plan
+from grader.errors import GradeError, GraderError, UsageError
+from grader.report import as_json
 from grader.rubric import Forbids
+from grader.score import CheckResult, ScoreReport
+from grader.submission import unpack
+from grader.workspace import workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from grader.course import AssignmentFolder
     from grader.engine.attempt import Attempt, Settings
     from grader.expected import Expected
-    from grader.rubric import Check
+    from grader.rubric import Assignment, Check
     from grader.sandbox.warm import Warm
-    from grader.score import CheckResult, ScoreReport
+    from grader.score import Number
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,25 @@ class Subject:
     job: Job
     checks: Sequence[Check]
     attempt: Attempt | None = None
-    space: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    error: GradeError | None = None
+    selected: frozenset[str] = frozenset()
+    series: Mapping[str, Mapping[str, tuple[Number, ...]]] = field(default_factory=dict)
 
     def start(self, selected: Sequence[Check]) -> None:
         """Run the submission for the selected checks."""
+        self.selected = frozenset(check.id for check in selected)
         folder = self.job.folder
-        with attempts.unpacked(self.path) as (unpacked, space):
-            todo = plan.make(selected, self.job.expected)
-            self.attempt = attempts.run(
-                unpacked, space, self.job.warm, folder.rubric, folder.driver, todo, self.job.settings
-            )
+        try:
+            with workspace() as space:
+                unpacked = unpack(self.path, space.submission)
+                todo = plan.make(selected, self.job.expected)
+                self.attempt = attempts.run(
+                    unpacked, space, self.job.warm, folder.rubric, folder.driver, todo, self.job.settings
+                )
+        except GradeError as error:
+            self.error = error
+            raise
+        self.series = curves.of(folder.rubric, self.job.expected, self.attempt.replies)
 
     def judge(self, check: Check) -> CheckResult:
         """Return one check's result."""
@@ -82,26 +93,83 @@ def _imported(attempt: Attempt) -> list[str]:
 
 def grade(
     job: Job, paths: Sequence[Path], arguments: Sequence[str] = (), only: Sequence[str] = ()
-) -> list[ScoreReport]:
-    """Grade submissions and return their reports, in order.
+) -> list[ScoreReport | GradeError]:
+    """Grade submissions; return for each, in order, its report, or why it could not be read at all.
 
     `arguments` go to pytest (`-k NAME`), `only` names rubric items or checks.
     """
-    rubric = job.folder.rubric
-    checks = _chosen(job.folder, only)
-    plan.validate(rubric.checks(), job.expected, complete=not job.precheck)
+    checks = _chosen(job.folder.rubric, only)
+    plan.validate(checks, job.expected, complete=not job.precheck)
     subjects = [Subject(path, path.name, job, checks) for path in paths]
-    started = time.monotonic()
     record = items.run(job.folder.path / "rubric.py", subjects, arguments)
-    seconds = (time.monotonic() - started) / max(len(subjects), 1)
     selection = " ".join([*(f"--only {name}" for name in only), *arguments])
-    return [_report(job, subject, place, record, selection, seconds) for place, subject in enumerate(subjects)]
+    results = _results(record)
+    return [
+        subject.error or _report(job, subject, results.get(items.node_name(place, subject), {}), selection)
+        for place, subject in enumerate(subjects)
+    ]
 
 
-def _chosen(folder: AssignmentFolder, only: Sequence[str]) -> list[Check]:
-    rubric = folder.rubric
+def _chosen(rubric: Assignment, only: Sequence[str]) -> list[Check]:
     known = {item.id for item in rubric.items} | {check.id for check in rubric.checks()}
     for name in only:
         if name not in known:
             raise UsageError(f"{rubric.slug} has no rubric item or check {name!r}. It has: {', '.join(sorted(known))}.")
     return [check for item in rubric.items for check in item.checks if not only or item.id in only or check.id in only]
+
+
+def _results(record: Mapping[str, Any]) -> dict[str, dict[str, CheckResult]]:
+    """Return submission -> check -> result out of pytest-json-report's record. Faults of ours become verdicts."""
+    results: dict[str, dict[str, CheckResult]] = {}
+    for test in record.get("tests", []):
+        _, node, check = test["nodeid"].split("::")
+        said = test.get("metadata", {}).get("result")
+        if said is None:
+            crash = next((test[when]["crash"] for when in ("setup", "call") if "crash" in test.get(when, {})), {})
+            text = f"The grader failed here: {crash.get('message', 'no result was recorded')}"
+            found = CheckResult(check, "", "grader_error", 0.0, 0.0, feedback=text)
+        else:
+            found = as_json.check_result(said)
+        results.setdefault(node, {})[check] = found
+    return results
+
+
+def _report(job: Job, subject: Subject, results: Mapping[str, CheckResult], selection: str) -> ScoreReport:
+    rubric, attempt = job.folder.rubric, subject.attempt
+    if attempt is None:
+        raise GraderError(f"{subject.name}: nothing was run. Does {selection!r} select any check?")
+    scored, penalties, earned, most = score.total(rubric, results, subject.selected)
+    scored = tuple(replace(item, series=subject.series.get(item.id, {})) for item in scored)
+    faults = any(check.verdict == "grader_error" for item in scored for check in item.checks)
+    return ScoreReport(
+        assignment=rubric.slug,
+        title=rubric.title,
+        submission=attempt.unpacked.name,
+        score=earned,
+        max_score=most,
+        status="incomplete" if faults else "graded",
+        isolation=attempt.level,
+        environment=_environment(job, attempt),
+        items=scored,
+        penalties=penalties,
+        problem=attempt.problem,
+        notes=attempt.notes,
+        files=dict(attempt.files),
+        selection=selection,
+        printed=attempt.printed,
+        seconds=round(attempt.seconds, 3),
+        precheck=job.precheck,
+    )
+
+
+def _environment(job: Job, attempt: Attempt) -> dict[str, str]:
+    return {
+        "backgrade": __version__,
+        **{f"child {name}": version for name, version in job.warm.versions.items()},
+        "host python": platform.python_version(),
+        "isolation layers": ", ".join(attempt.layers),
+        "seed": str(job.settings.seed),
+        "limits": f"{job.settings.limits.probe_seconds:g} s a probe, {job.settings.limits.memory_mib} MiB",
+        "submission sha256": attempt.unpacked.sha256,
+        "expected sha256": job.expected.sha256,
+    }

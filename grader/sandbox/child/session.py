@@ -52,7 +52,9 @@ class Session:
         """Link the submission's entries into the working folder and compile the driver."""
         root = self.config["root"]
         for name in os.listdir(root):
-            os.symlink(os.path.join(root, name), os.path.join(self.config["scratch"], name))
+            link = os.path.join(self.config["scratch"], name)
+            if not os.path.lexists(link):  # below `strict`, a session that is opened again finds the same folder
+                os.symlink(os.path.join(root, name), link)
         exec(compile(self.config["driver"], "driver.py", "exec"), self.driver.__dict__)  # noqa: S102 - the course's own
 
     def _answer(self, request: Dict[str, Any], channel: int, output: int) -> Dict[str, Any]:

@@ -25,7 +25,8 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
         config.update(root="/submission", scratch="/scratch", visible=["/"], uid=namespaces.INNER_ID)
         layers += ["user, mount, PID, network, IPC and UTS namespaces", "minimal read-only root"]
     else:
-        config.update(uid=namespaces.NOBODY)
+        everyone = privileges.reachable_by_all([*config["visible"], config["root"], config["scratch"]])
+        config.update(uid=namespaces.NOBODY if everyone else os.getuid())
     os.chdir(config["scratch"])
     tempfile.tempdir = config["scratch"]
     os.environ.update(HOME=config["scratch"], TMPDIR=config["scratch"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from typing import Iterable, Iterator
 
 from . import libc
 
@@ -19,12 +20,24 @@ def drop(uid: int, gid: int) -> None:
             libc.prctl(PR_CAPBSET_DROP, capability)
         except OSError:  # past the last one that the kernel knows, or not ours to drop
             break
-    if os.getuid() == 0:
+    if os.getuid() == 0 and uid != 0:
         os.setgroups([])
         os.setresgid(gid, gid, gid)
         os.setresuid(uid, uid, uid)
     _no_capabilities()
     no_new_privileges()
+
+
+def reachable_by_all(paths: Iterable[str]) -> bool:
+    """Tell whether any user may come to all of `paths`: an interpreter below /root is open to root alone."""
+    folders = {parent for path in paths for parent in _parents(path)}
+    return all(os.stat(folder).st_mode & 0o001 for folder in folders)
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path != "/":
+        path = os.path.dirname(path)
+        yield path
 
 
 def no_new_privileges() -> None:

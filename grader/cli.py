@@ -1,0 +1,149 @@
+"""The command `grade`. Heavy imports wait until a command needs them.
+
+Exit status: 0 graded (whatever the score), 1 `regenerate --check` found drift, 2 usage or an unreadable submission,
+3 a fault of the grader (the report says INCOMPLETE), 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader import __version__
+from grader.errors import GradeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from grader.course import AssignmentFolder
+    from grader.sandbox.warm import Warm
+
+LEVELS = ("auto", "strict", "landlock", "process")
+FORMATS = ("json", "html", "text")
+
+
+class Commands(click.Group):
+    """`grade SUBMISSION` is short for `grade run SUBMISSION`; every sentence of an error ends the same way."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put in the command when the first word is none, and keep what follows `--` for pytest."""
+        if "--" in args:
+            place = args.index("--")
+            args, ctx.obj = args[:place], args[place + 1 :]
+        else:
+            ctx.obj = []
+        own = {"--help", "-h", "--version"}
+        if args and args[0] not in self.commands and args[0] not in own:
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of ours becomes one sentence and its exit status."""
+        try:
+            return super().invoke(ctx)
+        except GradeError as error:
+            click.echo(f"grade: {_harmless(str(error))}", err=True)
+            ctx.exit(error.exit_status)
+
+
+def _harmless(text: str) -> str:
+    from grader.report.escape import visible
+
+    return visible(text)
+
+
+def _options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that all ways of running a submission share."""
+    path = click.Path(path_type=Path)
+    for option in reversed(
+        [
+            click.option("--assignment", metavar="SLUG", help="Which assignment; needed when the course has several."),
+            click.option("--course", type=path, metavar="DIR", help="The course; by default found from here upwards."),
+            click.option("--only", multiple=True, metavar="ITEM", help="Only this rubric item or check (repeatable)."),
+            click.option("--child-python", default=sys.executable, metavar="PATH", help="Run student code with this Python."),
+            click.option("--isolation", type=click.Choice(LEVELS), default="auto", help="Require an isolation level."),
+            click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Limit for each probe."),
+            click.option("--memory", type=click.IntRange(min=128), metavar="MIB", help="Memory limit of the child."),
+            click.option("--seed", type=int, default=0, help="Seed of the child's random generators.", show_default=True),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="grade")
+def main() -> None:
+    """Grade hand-written neural networks against a reference.
+
+    `grade SUBMISSION ...` grades a folder, a .py file, a .zip or a .tar.gz and writes its reports. Words after `--`
+    go to pytest: `grade submission/ -- -k sigmoid`.
+
+    Exit status: 0 graded, 1 drift found by `regenerate --check`, 2 wrong usage or an unreadable submission, 3 a fault
+    of the grader itself.
+    """
+
+
+@main.command("run", hidden=True)
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
+@_options
+@click.option("--out", "-o", default="reports", metavar="DIR", help="Where reports go; `-` prints to stdout.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write (repeatable).")
+@click.option("--audience", type=click.Choice(["instructor", "student", "both"]), default="both", show_default=True)
+@click.option("--quiet", "-q", is_flag=True, help="One line per submission.")
+@click.pass_context
+def run(ctx: click.Context, submissions: tuple[Path, ...], out: str, formats: tuple[str, ...], **options: Any) -> None:
+    """Grade SUBMISSIONs and write a report for each."""
+    from grader import commands
+
+    ctx.exit(commands.run(submissions, out, formats, ctx.find_root().obj, options))
+
+
+@main.command("precheck")
+@click.argument("submission", required=False, type=click.Path(path_type=Path))
+@_options
+@click.option("--watch", is_flag=True, help="Run again at each save.")
+@click.option("--quiet", "-q", is_flag=True, help="One line only.")
+@click.pass_context
+def precheck(ctx: click.Context, submission: Path | None, watch: bool, **options: Any) -> None:
+    """Run the public checks on your work, by default on the folder of the unpacked handout."""
+    from grader import commands
+
+    ctx.exit(commands.precheck(submission, watch, ctx.find_root().obj, options))
+
+
+@main.command("regenerate")
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.option("--course", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--check", is_flag=True, help="Write nothing; report drift beyond 1e-12 and stale hashes.")
+@click.option("--child-python", default=sys.executable, metavar="PATH")
+@click.pass_context
+def regenerate(ctx: click.Context, slugs: tuple[str, ...], course: Path | None, check: bool, child_python: str) -> None:
+    """Make the expected outputs anew from the reference."""
+    from grader import commands
+
+    ctx.exit(commands.regenerate(slugs, course, check, child_python))
+
+
+@main.command("handout")
+@click.argument("slug")
+@click.option("--course", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--out", "-o", type=click.Path(path_type=Path), required=True, metavar="FILE.zip")
+def handout(slug: str, course: Path | None, out: Path) -> None:
+    """Make what students receive: starter code, public cases, and the engine as a wheel."""
+    from grader import commands
+
+    commands.handout(slug, course, out)
+
+
+@main.command("doctor")
+@click.option("--child-python", default=sys.executable, metavar="PATH")
+@click.pass_context
+def doctor(ctx: click.Context, child_python: str) -> None:
+    """Show what this machine offers to confine a submission, by trying it."""
+    from grader import commands
+
+    ctx.exit(commands.doctor(child_python))

@@ -1,0 +1,49 @@
+"""Curves for the report: outputs that a rubric item asks to be plotted, from the first public case that has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.engine import plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.expected import Expected
+    from grader.rubric import Assignment, RubricItem
+    from grader.sandbox.reply import Reply
+    from grader.score import Number
+
+MAX_POINTS = 500
+
+Series = dict[str, dict[str, tuple["Number", ...]]]
+
+
+def of(rubric: Assignment, expected: Expected, replies: Mapping[plan.Key, Reply]) -> Series:
+    """Return item -> output -> values, for items with plots."""
+    return {item.id: _series(item, expected, replies) for item in rubric.items if item.plots}
+
+
+def _series(
+    item: RubricItem, expected: Expected, replies: Mapping[plan.Key, Reply]
+) -> dict[str, tuple[Number, ...]]:
+    found: dict[str, tuple[Number, ...]] = {}
+    for check in item.checks:
+        for case in plan.cases_of(check, expected):
+            reply = replies.get(plan.case_key(case.probe, case.name))
+            if case.visibility == "public" and reply is not None:
+                for name in item.plots:
+                    curve = _curve(reply, name)
+                    if curve:
+                        found.setdefault(name, curve)
+    return found
+
+
+def _curve(reply: Reply, name: str) -> tuple[Number, ...]:
+    value = reply.outputs.get(name)
+    if value is None or value.array is None or value.array.dtype.kind not in "biuf":
+        return ()
+    flat = value.array.ravel()[:MAX_POINTS].astype(np.float64)
+    return tuple(float(entry) if np.isfinite(entry) else str(entry) for entry in flat)

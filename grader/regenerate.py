@@ -1,0 +1,102 @@
+"""Make expected outputs: the probes run over the reference, through the same sandbox as any submission."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader import expected as store
+from grader.errors import CourseError, StaleExpected
+from grader.expected import Expected, ExpectedCase
+from grader.sandbox.host import Call, Session
+from grader.workspace import workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.course import AssignmentFolder
+    from grader.sandbox.reply import Reply
+    from grader.sandbox.warm import Warm
+
+DRIFT = 1e-12  # relative: another BLAS or NumPy may round the last digits differently, a changed formula does not
+
+
+@dataclass(frozen=True)
+class Drift:
+    """One output that is no longer what is stored. `error` is relative to the largest stored entry."""
+
+    probe: str
+    case: str
+    output: str
+    error: float
+
+
+def compute(folder: AssignmentFolder, warm: Warm) -> list[ExpectedCase]:
+    """Run every probe of the assignment on every case over its solution."""
+    with workspace() as space:
+        shutil.copytree(folder.solution, space.submission, ignore=shutil.ignore_patterns("__pycache__"))
+        return _compute(folder, Session(warm, space, folder.driver, folder.rubric.limits))
+
+
+def _compute(folder: AssignmentFolder, opened: Session) -> list[ExpectedCase]:
+    with opened as session:
+        failure, _, _ = session.load({name: name for name in folder.rubric.files})
+        if failure is not None:
+            raise CourseError(f"The solution of {folder.rubric.slug} cannot be imported: {failure.message}")
+        found: list[ExpectedCase] = []
+        for probe, cases in folder.cases.items():
+            inputs = [case.inputs() for case in cases]
+            replies = session.probe(probe, [Call(item) for item in inputs])
+            for case, given, reply in zip(cases, inputs, replies, strict=True):
+                outputs = _outputs(f"{folder.path.name}: probe {probe!r}, case {case.name!r}", reply)
+                found.append(ExpectedCase(probe, case.name, case.visibility, given, outputs))
+    return found
+
+
+def _outputs(where: str, reply: Reply) -> dict[str, Any]:
+    if reply.failure is not None:
+        raise CourseError(f"{where}: the solution fails: {reply.failure.message}")
+    for name, value in reply.outputs.items():
+        if value.array is None:
+            raise CourseError(f"{where}: the solution's output {name!r} is no array but {value.type}.")
+    return {name: value.array for name, value in reply.outputs.items()}
+
+
+def write(folder: AssignmentFolder, warm: Warm) -> int:
+    """Write `expected/` anew; return how many cases it holds."""
+    cases = compute(folder, warm)
+    store.save(folder.path / "expected", cases, folder.sources(), warm.versions)
+    return len(cases)
+
+
+def check(folder: AssignmentFolder, warm: Warm) -> list[Drift]:
+    """Compare what the reference gives now with what is stored. Stale hashes are reported by raising."""
+    stored = store.load(folder)
+    fresh = compute(folder, warm)
+    missing = {(case.probe, case.name) for case in stored} ^ {(case.probe, case.name) for case in fresh}
+    if missing:
+        raise StaleExpected(f"{folder.path.name}: the cases {sorted(missing)} are not the stored ones.")
+    return [drift for case in fresh for drift in _drifts(case, stored)]
+
+
+def _drifts(case: ExpectedCase, stored: Expected) -> Iterator[Drift]:
+    before = stored.case(case.probe, case.name)
+    if before is None:
+        return
+    for name, value in case.outputs.items():
+        error = _error(value, before.outputs.get(name))
+        if error > DRIFT:
+            yield Drift(case.probe, case.name, name, error)
+
+
+def _error(now: Any, then: Any) -> float:
+    if then is None or now.shape != then.shape or now.dtype != then.dtype:
+        return float("inf")
+    if now.size == 0 or np.array_equal(now, then, equal_nan=now.dtype.kind in "fc"):
+        return 0.0
+    scale = float(np.nanmax(np.abs(then))) or 1.0
+    error = float(np.nanmax(np.abs(now.astype(np.complex128) - then)))
+    return error / scale if np.array_equal(np.isfinite(now), np.isfinite(then)) else float("inf")

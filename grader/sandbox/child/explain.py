@@ -14,10 +14,10 @@ MAX_FRAMES = 8
 def explain(exc: BaseException, root: str) -> dict[str, Any]:
     """Return what happened, as JSON-able values; never raises.
 
-    "exception": the name of its class; "detail": its text, cut; "frames": the lines of the submission in `root`
-    on the way to it, innermost last, at most MAX_FRAMES, each with "file" (relative), "line", "function" and
-    "source"; "missing": whether it means that something was not written yet. For code that does not parse also
-    "line", "column" and "source", and the place as the last frame.
+    "exception": the name of its class; "detail": its text, cut; "frames": the lines of the submission in
+    `root` on the way to it, innermost last, at most MAX_FRAMES, each with "file" (relative), "line",
+    "function" and "source"; "missing": whether it means that something was not written yet. For code that
+    does not parse also "line", "column" and "source", and the place as the last frame.
     """
     try:
         return _explain(exc, root)
@@ -30,12 +30,14 @@ def _explain(exc: BaseException, root: str) -> dict[str, Any]:
     said: dict[str, Any] = {"exception": source.short(type(exc).__name__, 100), "detail": _detail(exc)}
     said["missing"] = _missing(exc, frames)
     if isinstance(exc, SyntaxError):
-        place = source.syntax_error(exc)
-        said.update(place, detail=place["message"])
-        del said["message"]
-        if exc.filename and source.below(exc.filename, root):
-            file = source.short(source.relative(exc.filename, root))
-            frames.append({"file": file, "line": place["line"], "function": "<module>", "source": place["source"]})
+        ours = bool(exc.filename) and source.below(str(exc.filename), root)
+        place = source.syntax_error(exc, source.text_of(str(exc.filename)) if ours else "")
+        said.update(place, detail=place.pop("message"))
+        if ours:
+            file = source.short(source.relative(str(exc.filename), root))
+            frames.append(
+                {"file": file, "line": place["line"], "function": "<module>", "source": place["source"]}
+            )
     return dict(said, frames=frames[-MAX_FRAMES:])
 
 

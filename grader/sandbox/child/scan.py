@@ -17,6 +17,7 @@ from . import source
 MAX_BYTES = 256 << 10
 MAX_ENTRIES = 6000
 MAX_NAME = 150
+_IMPORTERS = ("__import__", "importlib.import_module", "import_module")
 
 
 class _Budget:
@@ -39,13 +40,13 @@ def scan(root: str) -> dict[str, Any]:
 
     "ok": whether it parses; if not, "error" has "message", "line", "column" and "source".
     "encoding", "notes", "truncated".
-    "imports": "module" (".loss" for a relative one), "members" (full dotted names of what follows `import` in
-    `from module import ...`), "names" (the names bound, "*" for all), "line", and "used": whether a name bound
-    is read anywhere.
+    "imports": "module" (".loss" for a relative one), "members" (full dotted names of what follows `import`
+    in `from module import ...`), "names" (the names bound, "*" for all), "line", and "used": whether a name
+    bound is read anywhere.
     "calls": each dotted name that is called, once, with its first "line". A name bound by an import, or
-    assigned from one, is written out: `from torch.autograd import grad as g; g()` calls "torch.autograd.grad".
-    What is called on an expression starts with a dot: `f(x).backward()` calls ".backward", `loss.backward()`
-    calls "loss.backward".
+    assigned from one, is written out: after `from torch.autograd import grad as g`, `g()` calls
+    "torch.autograd.grad". What is called on an expression starts with a dot: `f(x).backward()` calls
+    ".backward", `loss.backward()` calls "loss.backward".
     "classes": name -> "line" and "methods" (name -> line); "functions": name -> line. Only what is defined at
     the top level.
     """
@@ -56,31 +57,29 @@ def scan(root: str) -> dict[str, Any]:
 def _file(path: str, budget: _Budget) -> dict[str, Any]:
     facts: dict[str, Any] = {"ok": False, "encoding": "utf-8", "notes": [], "truncated": False}
     facts.update(imports=[], calls=[], classes={}, functions={})
+    budget.truncated = False
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        return dict(facts, error=_refusal("it cannot be read: %s" % error.strerror))
-    if len(data) > MAX_BYTES:
-        return dict(
-            facts,
-            error=_refusal("it is larger than %d KiB, too large to be read as source" % (MAX_BYTES >> 10)),
-        )
-    text, facts["encoding"], facts["notes"] = source.decode(data)
-    if "\0" in text:
-        return dict(facts, error=_refusal("it holds zero bytes, so it is no text file"))
-    budget.truncated = False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes, `is` with a literal
-            facts.update(_facts(ast.parse(text), budget))
+        text, facts["encoding"], facts["notes"] = source.decode(data)
+        facts.update(_facts(_parse(data, text), budget), ok=True)
     except SyntaxError as error:
-        return dict(facts, error=source.syntax_error(error, text))
+        facts["error"] = source.syntax_error(error, text)
     except (RecursionError, MemoryError):
-        return dict(facts, error=_refusal("it is nested too deeply for Python's parser"))
-    except ValueError as error:
-        return dict(facts, error=_refusal("Python cannot read it: %s" % error))
-    return dict(facts, ok=True, truncated=budget.truncated)
+        facts["error"] = _refusal("it is nested too deeply for Python's parser")
+    except (OSError, ValueError) as error:
+        facts["error"] = _refusal(f"it cannot be read as source: {error}")
+    return dict(facts, truncated=budget.truncated)
+
+
+def _parse(data: bytes, text: str) -> ast.Module:
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"it is larger than {MAX_BYTES >> 10} KiB")
+    if "\0" in text:
+        raise ValueError("it holds zero bytes, so it is no text file")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes, `is` with a literal
+        return ast.parse(text)
 
 
 def _refusal(message: str) -> dict[str, Any]:
@@ -89,18 +88,15 @@ def _refusal(message: str) -> dict[str, Any]:
 
 def _facts(tree: ast.Module, budget: _Budget) -> dict[str, Any]:
     nodes = sorted(ast.walk(tree), key=lambda node: getattr(node, "lineno", 0))
-    imports = _imports(nodes)
     aliases = _aliases(nodes)
     calls: dict[str, int] = {}
     for node in nodes:
         if isinstance(node, ast.Call):
-            name = _resolve(_dotted(node.func), aliases)
-            if name:
-                calls.setdefault(name, node.lineno)
+            calls.setdefault(_resolve(_dotted(node.func), aliases), node.lineno)
     classes, functions = _definitions(tree, budget)
     return {
-        "imports": budget.take(imports),
-        "calls": budget.take([{"name": name, "line": line} for name, line in calls.items()]),
+        "imports": budget.take(_imports(nodes)),
+        "calls": budget.take([{"name": name, "line": line} for name, line in calls.items() if name]),
         "classes": classes,
         "functions": functions,
     }
@@ -108,60 +104,56 @@ def _facts(tree: ast.Module, budget: _Budget) -> dict[str, Any]:
 
 def _imports(nodes: list[ast.AST]) -> list[dict[str, Any]]:
     read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    found = []
+    found: list[dict[str, Any]] = []
     for node in nodes:
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                found.append(_import(node, alias.name, [], [alias.asname or alias.name.split(".")[0]], read))
+            found.extend(_import(node, alias.name, [], [_bound(alias)], read) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            members = [_join(module, alias.name) for alias in node.names]
-            found.append(
-                _import(node, module, members, [alias.asname or alias.name for alias in node.names], read)
-            )
-        elif isinstance(node, ast.Call) and _dotted(node.func) in (
-            "__import__",
-            "importlib.import_module",
-            "import_module",
-        ):
-            constant = node.args[0] if node.args else None
-            if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
-                found.append(_import(node, constant.value, [], ["*"], read))
+            members = [_member(node, alias) for alias in node.names]
+            found.append(_import(node, _module(node), members, [_bound(alias) for alias in node.names], read))
+        elif isinstance(node, ast.Call) and _dotted(node.func) in _IMPORTERS and node.args:
+            name = getattr(node.args[0], "value", None)
+            if isinstance(name, str):
+                found.append(_import(node, name, [], ["*"], read))
     return found
 
 
-def _import(node: Any, module: str, members: list[str], names: list[str], read: Any) -> dict[str, Any]:
+def _import(node: Any, module: str, members: list[str], names: list[str], read: set[str]) -> dict[str, Any]:
     return {
         "module": source.short(module, MAX_NAME),
         "members": [source.short(member, MAX_NAME) for member in members[:100]],
         "names": [source.short(name, MAX_NAME) for name in names[:100]],
         "line": node.lineno,
-        "used": "*" in names or any(name in read for name in names),
+        "used": "*" in names or not read.isdisjoint(names),
     }
 
 
-def _join(module: str, name: str) -> str:
-    return module + name if module.endswith(".") else "%s.%s" % (module, name)
+def _bound(alias: ast.alias) -> str:
+    """Return the name that an import binds: `import a.b` binds a."""
+    return alias.asname or alias.name.split(".")[0]
+
+
+def _module(node: ast.ImportFrom) -> str:
+    return "." * node.level + (node.module or "")
+
+
+def _member(node: ast.ImportFrom, alias: ast.alias) -> str:
+    module = _module(node)
+    return f"{module}{'' if module.endswith('.') else '.'}{alias.name}"
 
 
 def _aliases(nodes: list[ast.AST]) -> dict[str, str]:
-    """Return what each imported name stands for, through plain assignments (`g = torch.autograd.grad`) too."""
+    """Return what each imported name stands for, through assignments (`g = torch.autograd.grad`) too."""
     aliases: dict[str, str] = {}
     for node in nodes:
         if isinstance(node, ast.Import):
-            aliases.update({alias.asname: alias.name for alias in node.names if alias.asname})
             aliases.update(
-                {
-                    alias.name.split(".")[0]: alias.name.split(".")[0]
-                    for alias in node.names
-                    if not alias.asname
-                }
+                {_bound(alias): alias.name if alias.asname else _bound(alias) for alias in node.names}
             )
         elif isinstance(node, ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            aliases.update({alias.asname or alias.name: _join(module, alias.name) for alias in node.names})
+            aliases.update({_bound(alias): _member(node, alias) for alias in node.names})
     for node in nodes:
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             name = _dotted(node.value)
             if name.split(".")[0] in aliases:
                 aliases.setdefault(node.targets[0].id, _resolve(name, aliases))
@@ -169,7 +161,7 @@ def _aliases(nodes: list[ast.AST]) -> dict[str, str]:
 
 
 def _dotted(expression: ast.AST) -> str:
-    """Return "a.b.c" as written; ".b.c" when it hangs on something else than a name; nothing without a name."""
+    """Return "a.b.c" as written, ".b.c" when it hangs on something else than a name, "" without any name."""
     parts: list[str] = []
     while isinstance(expression, ast.Attribute) and len(parts) < 20:
         parts.append(expression.attr)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from contextlib import suppress
 from typing import Any, Iterator
 
 MAX_TEXT = 300
@@ -56,7 +57,7 @@ def relative(path: str, root: str) -> str:
 
 
 def python_files(root: str) -> Iterator[str]:
-    """Yield the relative posix paths of the Python files below `root`, outer folders first, at most MAX_FILES."""
+    """Yield the relative posix paths of at most MAX_FILES Python files below `root`, outer folders first."""
     count = 0
     for folder, folders, names in os.walk(root):
         folders.sort()
@@ -67,18 +68,11 @@ def python_files(root: str) -> Iterator[str]:
 
 
 def decode(data: bytes) -> tuple[str, str, list[str]]:
-    """Return the text of a source file, its encoding, and notes: by its BOM, its declaration, UTF-8 or latin-1."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            try:
-                return data.decode(encoding), encoding, []
-            except UnicodeError:
-                break
-    for encoding in [*_declared(data), "utf-8"]:
-        try:
+    """Return a source's text, its encoding, and notes: by BOM, declaration, UTF-8, else latin-1."""
+    marked = [encoding for bom, encoding in _BOMS if data.startswith(bom)]
+    for encoding in [*marked, *_declared(data), "utf-8"]:
+        with suppress(UnicodeError, LookupError):
             return data.decode(encoding), encoding, []
-        except (UnicodeError, LookupError):
-            pass
     return (
         data.decode("latin-1"),
         "latin-1",
@@ -101,23 +95,28 @@ def lines(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
-def line_of(path: str, number: int) -> str:
-    """Return one line of a file, stripped and cut; nothing when there is no such line."""
+def text_of(path: str) -> str:
+    """Return the text of a file, at most 1 MiB of it; nothing when it cannot be read."""
     try:
         with open(path, "rb") as file:
-            found = lines(decode(file.read(1 << 20))[0])
+            return decode(file.read(1 << 20))[0]
     except OSError:
         return ""
+
+
+def line_of(path: str, number: int) -> str:
+    """Return one line of a file, stripped and cut; nothing when there is no such line."""
+    found = lines(text_of(path))
     return short(found[number - 1].strip()) if 0 < number <= len(found) else ""
 
 
 def syntax_error(error: SyntaxError, text: str = "") -> dict[str, Any]:
-    """Return {"message", "line", "column", "source"} for code that does not parse; column counts from 1, 0 is none."""
+    """Return "message", "line", "column" (from 1; 0 is none) and "source" of what does not parse."""
     number, column = error.lineno or 0, error.offset or 0
     known = lines(text)
     source = known[number - 1] if 0 < number <= len(known) and text else _LINE_END.split(error.text or "")[0]
     return {
-        "message": short("%s. Python says: %s" % (_plain(error, source), error.msg)),
+        "message": short(f"{_plain(error, source)}. Python says: {error.msg}"),
         "line": number,
         "column": max(0, min(column, len(source) + 1, MAX_TEXT)),
         "source": short(source),

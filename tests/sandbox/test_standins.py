@@ -107,8 +107,10 @@ def test_what_was_stood_in_for_is_noted_once(tmp_path: Path) -> None:
     hw1 = "import matplotlib.pyplot as plt\nfrom matplotlib import cm\nimport pandas, tqdm\n"
     notes = answer(tmp_path, {"hw1.py": hw1}, "child.load.notes()", "load('hw1.py')")
     assert notes == [
-        "hw1.py (line 1) imports matplotlib. "
-        "matplotlib is absent where this is graded, and its calls do nothing.",
-        "hw1.py (line 3) imports pandas. pandas is absent where this is graded, and whatever uses it fails.",
-        "hw1.py (line 3) imports tqdm. tqdm is absent where this is graded, and it shows no progress.",
+        f"hw1.py (line {line}) imports {name}. {name} is absent where this is graded, and {consequence}."
+        for line, name, consequence in [
+            (1, "matplotlib", "its calls do nothing"),
+            (3, "pandas", "whatever uses it fails"),
+            (3, "tqdm", "it shows no progress"),
+        ]
     ]

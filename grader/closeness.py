@@ -89,7 +89,7 @@ def picture(ratio: Array, shape: tuple[int, ...]) -> tuple[tuple[float, ...], ..
     if ratio.size == 0:
         return None
     rows, columns = (1, 1, *shape)[-2:]
-    grid = np.nan_to_num(ratio.astype(np.float64), nan=PICTURE_CAP).clip(0.0, PICTURE_CAP)
+    grid = np.nan_to_num(ratio, nan=PICTURE_CAP).clip(0.0, PICTURE_CAP).astype(np.float64)
     grid = grid.reshape(-1, rows, columns).max(axis=0)
     for axis, (size, most) in enumerate(((rows, PICTURE_ROWS), (columns, PICTURE_COLUMNS))):
         blocks = min(size, most)

@@ -1,15 +1,16 @@
 """Central differences, formed from plain forward values.
 
-A child is sent perturbed copies of an input and returns what its forward pass makes of them. For one entry x_k,
+A child is sent perturbed copies of an input and returns what its forward pass makes of them. For entry x_k,
 
     n_k = (f(x + h e_k) - f(x - h e_k)) / ((x_k + h) - (x_k - h)),
 
 where the divisor is the distance really made in floating point, not 2 h. Every entry is perturbed: one random
 direction misses an error of 1 % in one entry about every fourth time.
 
-How far n may lie from a right gradient: by truncation h^2 |f'''| / 6, some 1e-11 for h = 1e-5; by rounding, since
-every forward value carries a relative error of about eps = 2.2e-16, the difference of two is off by up to
-2 eps |f|, and so the quotient by eps |f| / h, its *floor*, where |f| sums the absolute values that f adds up.
+How far n may lie from a right gradient: by truncation h^2 |f'''| / 6, some 1e-11 for h = 1e-5; by
+rounding, since every forward value carries a relative error of about eps = 2.2e-16, the difference of two
+is off by up to 2 eps |f|, and so the quotient by eps |f| / h, its *floor*, where |f| sums the absolute
+values that f adds up.
 """
 
 from __future__ import annotations
@@ -66,19 +67,19 @@ def plan(inputs: Mapping[str, Any], wrt: Mapping[str, str], reduce: Reduce, step
 def numerical(sweep: Sweep, forward: npt.NDArray[Any], reduce: Reduce, step: float) -> Numerical:
     """Form the central difference from the forward values of a sweep, (2n, *output) or (2, *output).
 
-    "sum" differentiates the sum of the output by each entry of the input in turn. "elementwise" differentiates
-    output i by input i, all at once; it is meant for functions whose output i depends on input i alone. Forward
-    values that do not fit give a `problem`, never an exception.
+    "sum" differentiates the sum of the output by each entry of the input in turn. "elementwise"
+    differentiates output i by input i, all at once; it is meant for functions whose output i depends on
+    input i alone. Forward values that do not fit give a `problem`, never an exception.
     """
     shape = sweep.values.shape[1:]
     problem = _unfit(sweep, forward, reduce)
     if problem:
         return Numerical(np.full(shape, np.nan), problem=problem)
     half = len(sweep.values) // 2
-    plus, minus = forward[:half].astype(np.float64), forward[half:].astype(np.float64)
     with np.errstate(all="ignore"):
+        plus, minus = forward[:half].astype(np.float64), forward[half:].astype(np.float64)
         rise, run = plus - minus, sweep.values[:half] - sweep.values[half:]
-        size = np.abs(forward)
+        size = np.maximum(np.abs(plus), np.abs(minus))
         if reduce == "sum":  # in row k of `run`, only entry k is not zero
             rise, run, size = (part.sum(axis=tuple(range(1, part.ndim))) for part in (rise, run, size))
         quotient = rise.reshape(shape) / run.reshape(shape)
@@ -94,9 +95,7 @@ def _unfit(sweep: Sweep, forward: npt.NDArray[Any], reduce: Reduce) -> str:
         return f"The forward pass does not give one array of numbers for every perturbed {sweep.path}."
     output = forward.shape[1:]
     if reduce == "elementwise" and without_unit_axes(output) != without_unit_axes(shape):
-        return (
-            f"The forward pass gives shape {output} for {sweep.path} of shape {shape}; the same is expected."
-        )
+        return f"The forward pass gives shape {output} for {sweep.path} {shape}; the same is expected."
     if not np.isfinite(forward).all():
         return f"The forward pass gives values that are not finite near {sweep.path}."
     return ""
@@ -105,9 +104,7 @@ def _unfit(sweep: Sweep, forward: npt.NDArray[Any], reduce: Reduce) -> str:
 def _arrays(inputs: Mapping[str, Any], name: str) -> Iterator[tuple[str, Array]]:
     """Yield the arrays of one input with their paths: a list of arrays is many, a list of numbers is one."""
     if name not in inputs:
-        raise CourseError(
-            f"A gradient check differentiates by {name!r}, which is no input of its forward probe."
-        )
+        raise CourseError(f"A gradient check differentiates by {name!r}, which is no input of its probe.")
     value = inputs[name]
     if isinstance(value, list | tuple) and any(isinstance(entry, np.ndarray) for entry in value):
         for i, entry in enumerate(value):

@@ -1,9 +1,10 @@
 """Judge analytic gradients against central differences (see `grader.differences`).
 
-Everything is decided here, above the trust boundary: a child returns forward values and its analytic gradient, no
-more. An entry is right when |analytic - numerical| <= atol + rtol |numerical| + floor, the floor being the rounding
-error of the difference itself. Where that floor hides the gradient nothing can be judged, and nothing is earned:
-else a submission could buy tolerance by adding a huge constant to its output.
+Everything is decided here, above the trust boundary: a child returns forward values and its analytic
+gradient, no more. An entry is right when |analytic - numerical| <= atol + rtol |numerical| + floor, the
+floor being the rounding error of the difference itself. Where that floor hides the gradient nothing can
+be judged, and nothing is earned: else a submission could buy tolerance by adding a huge constant to its
+output.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["GradientVerdict", "Numerical", "Reduce", "Sweep", "judge", "numerical", "plan"]
 
 HIDDEN = 1e-3  # a floor above this part of the greatest entry hides the gradient
+TINY = float(np.finfo(np.float64).tiny)
 ROWS, NAMED = 8, 6  # worst entries kept, and gradients named in one sentence
 
 
@@ -36,8 +38,8 @@ ROWS, NAMED = 8, 6  # worst entries kept, and gradients named in one sentence
 class GradientVerdict:
     """Whether all gradients agree with central differences.
 
-    Without `has_signal` gradients of zero agree as well: the forward pass is constant, and a gradient that belongs
-    to it is worth nothing.
+    Without `has_signal` gradients of zero agree as well: the forward pass is constant, and a gradient
+    that belongs to it is worth nothing.
     """
 
     ok: bool
@@ -50,8 +52,8 @@ class GradientVerdict:
 def judge(gradients: Sequence[tuple[str, Value | None, Numerical]], tolerance: Tolerance) -> GradientVerdict:
     """Judge named analytic gradients, each against its central difference; all must agree.
 
-    Leading unit axes are noted, as in `compare`. The mismatch is that of the first gradient that is wrong, with
-    the worst entries of all of them as its rows.
+    Leading unit axes are noted, as in `compare`. The mismatch is that of the first gradient that is
+    wrong, with the worst entries of all of them as its rows.
     """
     if not gradients:
         return GradientVerdict(False, "There is no gradient to judge.")
@@ -90,9 +92,7 @@ def _judge_one(name: str, value: Value | None, difference: Numerical, tolerance:
         return _One(mismatch, difference.problem, fitted.notes)
     greatest = float(np.abs(expected).max(initial=0.0))
     if difference.floor > max(tolerance.atol, HIDDEN * greatest):
-        text = (
-            f"The forward values are so large that rounding hides how they change: {name} cannot be judged."
-        )
+        text = f"The forward values are so large that rounding hides their change: {name} cannot be judged."
         return _One(mismatch, text, fitted.notes)
     widened = Tolerance(tolerance.rtol, tolerance.atol + difference.floor)
     has_signal = greatest > widened.atol + widened.rtol * greatest
@@ -132,11 +132,11 @@ def _row(name: str, analytic: Any, expected: Array, entry: int) -> GradientRow:
 
 
 def _relative_error(analytic: float, numerical: float) -> float:
-    """Return |a - n| / max(|a|, |n|), at most 2; inf when one of them is not finite."""
-    greatest = max(abs(analytic), abs(numerical))
-    return (
-        abs(analytic / greatest - numerical / greatest) if math.isfinite(greatest) and greatest else math.inf
-    )
+    """Return |a - n| / max(|a|, |n|, tiny), at most 2; inf when one of them is not finite."""
+    greatest = max(abs(analytic), abs(numerical), TINY)
+    if not math.isfinite(greatest):
+        return math.inf
+    return abs(analytic / greatest - numerical / greatest)
 
 
 def _disagree(name: str, count: int, size: int, worst: GradientRow) -> str:
@@ -148,9 +148,8 @@ def _disagree(name: str, count: int, size: int, worst: GradientRow) -> str:
         where = f"central differences, at {at(worst.index)}"
         return f"1 of {size} entries of {name} disagrees with {where}: {values}."
     share = f"All {size}" if count == size else f"{count} of {size}"
-    return (
-        f"{share} entries of {name} disagree with central differences. Worst at {at(worst.index)}: {values}."
-    )
+    text = f"{share} entries of {name} disagree with central differences."
+    return f"{text} Worst at {at(worst.index)}: {values}."
 
 
 def _listed(what: str, names: Sequence[str]) -> str:

@@ -146,8 +146,9 @@ def within(output: str, low: float, high: float) -> Rule:
         if not outside.any():
             return ""
         first = digits(array[outside][0])
-        count = f"{np.count_nonzero(outside)} of {array.size}"
-        return f"{count} values of {label} lie outside {low:g} to {high:g}, the first of them {first}."
+        count = np.count_nonzero(outside)
+        share = f"{count} of {array.size} values of {label} {'lies' if count == 1 else 'lie'}"
+        return f"{share} outside {low:g} to {high:g}; the first is {first}."
 
     return Rule(f"range of {output}", _each((output,), say), f"{output} lies in [{low:g}, {high:g}].")
 
@@ -207,8 +208,9 @@ def _not_finite(label: str, array: Array) -> str:
     if array.ndim == 0:
         return f"{label} is {digits(array)}."
     index = tuple(int(i) for i in np.argwhere(bad)[0])
-    count = f"{np.count_nonzero(bad)} of {array.size}"
-    return f"{count} values of {label} are not finite; the first is {digits(array[bad][0])} at {at(index)}."
+    count = np.count_nonzero(bad)
+    share = f"{count} of {array.size} values of {label} {'is' if count == 1 else 'are'}"
+    return f"{share} not finite; the first is {digits(array[bad][0])} at {at(index)}."
 
 
 def _not_falling(label: str, curve: Array, by: float) -> str:

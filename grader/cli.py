@@ -87,7 +87,7 @@ def main() -> None:
     """
 
 
-@main.command("run", hidden=True)
+@main.command("run")
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
 @_options
 @click.option("--out", "-o", default="reports", metavar="DIR", help="Where reports go; `-` prints to stdout.")
@@ -132,11 +132,15 @@ def regenerate(ctx: click.Context, slugs: tuple[str, ...], course: Path | None, 
 @click.argument("slug")
 @click.option("--course", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--out", "-o", type=click.Path(path_type=Path), required=True, metavar="FILE.zip")
-def handout(slug: str, course: Path | None, out: Path) -> None:
-    """Make what students receive: starter code, public cases, and the engine as a wheel."""
+@click.option("--with-dependencies", is_flag=True, help="Add NumPy and the rest for this platform, to install offline.")
+def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) -> None:
+    """Make what students receive: starter code, public cases, and the engine as a wheel.
+
+    A FILE without an ending becomes a folder: the unpacked form, without the wheel.
+    """
     from grader import commands
 
-    commands.handout(slug, course, out)
+    commands.handout(slug, course, out, dependencies=with_dependencies)
 
 
 @main.command("doctor")

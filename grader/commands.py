@@ -122,13 +122,50 @@ def show(report: ScoreReport, *, quiet: bool) -> None:
 
 
 def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
-    """Run the public checks for a student."""
-    raise NotImplementedError
+    """Run the public checks for a student, once or at each save; 3 when the grader failed."""
+    course = find_course(Path.cwd() if submission is None else submission.absolute(), options["course"])
+    folder = choose(course, options["assignment"])
+    path = submission or course
+    if not watch:
+        return _precheck_once(folder, path, arguments, options)
+    from grader.watch import saves
+
+    for _ in saves(path):
+        try:
+            _precheck_once(folder, path, arguments, options)
+        except GradeError as error:  # a file half saved is no reason to stop watching
+            _complain(path, error)
+        print("Watching for saves; stop with Ctrl-C.")  # noqa: T201
+    return 0
 
 
-def handout(slug: str, course: Path | None, out: Path) -> None:
-    """Write the handout of one assignment."""
-    raise NotImplementedError
+def _precheck_once(
+    folder: AssignmentFolder, path: Path, arguments: Sequence[str], options: Mapping[str, Any]
+) -> int:
+    (report,) = _grade(folder, [path], arguments, options, precheck=True)
+    if isinstance(report, GradeError):
+        raise report
+    report = _for(report, "student")
+    from grader.files import write_text
+
+    place = Path("reports", "precheck.html")
+    write_text(place, render(report, "html"))
+    show(report, quiet=options["quiet"])
+    print(f"  {place}")  # noqa: T201
+    return 3 if report.status == "incomplete" else 0
+
+
+def handout(slug: str, course: Path | None, out: Path, *, dependencies: bool) -> None:
+    """Write the handout of one assignment: a zip file, or a folder when the name has no ending."""
+    from grader import handout as making
+
+    folder = choose(find_course(Path.cwd(), course), slug)
+    if out.suffix:
+        count = making.write(folder, out, dependencies=dependencies)
+        print(f"{out}: {count} files")  # noqa: T201
+    else:
+        making.unpacked(folder, out)
+        print(f"{out}: unpacked form, without the wheel")  # noqa: T201
 
 
 def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_python: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import socket
 import time
-from typing import Any, Callable, Dict, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional
 
 import numpy as np
 
@@ -18,7 +18,17 @@ def seed(value: int) -> None:
     np.random.seed(value)  # noqa: NPY002 - what students use
 
 
-def serve(channel: int, function: Optional[Callable[..., Any]], code: Any, request: Dict[str, Any], root: str) -> None:
+class Request(NamedTuple):
+    """What the calls of one fork share."""
+
+    probe: str
+    seed: int
+    root: str
+
+
+def serve(
+    channel: int, function: Optional[Callable[..., Any]], code: Any, request: Request, flush: Callable[[], None]
+) -> None:
     """Answer calls of `function` until the host closes the channel.
 
     A call has inputs and, for a gradient check, sweeps: perturbed copies of one input after another.
@@ -28,9 +38,9 @@ def serve(channel: int, function: Optional[Callable[..., Any]], code: Any, reque
     sock = socket.socket(fileno=channel)
     reader = wire.Reader(sock)
     if function is None:
-        raise LookupError("the driver has no probe %r" % request["probe"])
+        raise LookupError("the driver has no probe %r" % request.probe)
     for header, arrays in iter(reader.frame, None):
-        seed(request["seed"])
+        seed(request.seed)
         start = clock()
         end: Dict[str, Any] = {}
         try:
@@ -44,8 +54,9 @@ def serve(channel: int, function: Optional[Callable[..., Any]], code: Any, reque
                     entries.append(said)
                 send(sock, {"values": entries}, payloads)
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are a student's, too
-            end["error"] = explained(error, root)
+            end["error"] = explained(error, request.root)
         end["end"] = clock() - start
+        flush()
         send(sock, end)
 
 

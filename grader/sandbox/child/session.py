@@ -20,6 +20,8 @@ from .confine import levels, limits
 
 _OWN = [name for name in sys.modules if name == __package__ or name.startswith("%s." % __package__)]
 
+Flush = Callable[[], None]
+
 
 class Session:
     """Answers the host's requests on `control`, one at a time, until it closes."""
@@ -62,9 +64,10 @@ class Session:
             self._load(request, channel, output)
             return {"status": 0}
         if request["op"] == "scan":
-            return self._in_fork(lambda: self._scan(channel), output)
+            return self._in_fork(lambda _: self._scan(channel), output)
         function = getattr(self.driver, request["probe"], None)
-        return self._in_fork(lambda: probe.serve(channel, function, self.code, request, self.config["root"]), output)
+        asked = probe.Request(request["probe"], request["seed"], self.config["root"])
+        return self._in_fork(lambda flush: probe.serve(channel, function, self.code, asked, flush), output)
 
     def _scan(self, channel: int) -> None:
         with socket.socket(fileno=channel) as sock:
@@ -90,7 +93,7 @@ class Session:
         send(sock, reply)
         sock.close()
 
-    def _in_fork(self, work: Callable[[], None], output: int) -> Dict[str, Any]:
+    def _in_fork(self, work: Callable[[Flush], None], output: int) -> Dict[str, Any]:
         """Run `work` in a fork, wait for it, and end whatever it left running."""
         child = os.fork()
         if child == 0:
@@ -114,21 +117,21 @@ class Session:
             pass
 
 
-def _alone(work: Callable[[], None], output: int) -> None:
+def _alone(work: Callable[[Flush], None], output: int) -> None:
     """Do `work` as a process of its own that never returns."""
     status = 1
     try:
         os.setpgid(0, 0)
         limits.die_with_parent()
         flush = _to(output)
-        work()
+        work(flush)
         flush()
         status = 0
     finally:
         os._exit(status)
 
 
-def _to(descriptor: int) -> Callable[[], None]:
+def _to(descriptor: int) -> Flush:
     """Send standard output and error to `descriptor`; return what flushes them."""
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)

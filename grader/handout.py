@@ -1,0 +1,158 @@
+"""The handout: what students receive. Starter code, a README, and `grading/` for the pre-check with public cases.
+
+It is made by naming what goes in, never by leaving out what must not: no solution, no hidden case, no mistake.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader import expected as store
+from grader import starter, wheel
+from grader.course import HANDOUT, read
+from grader.errors import GradeError
+from grader.files import write_bytes
+from grader.rubric import Differentiates, Forbids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.course import AssignmentFolder
+    from grader.expected import Expected
+    from grader.rubric import Assignment, Check, RubricItem
+
+
+def contents(folder: AssignmentFolder) -> dict[str, bytes]:
+    """Return the handout's files by name, without the engine's wheel."""
+    public = store.load(folder, hidden=False)
+    starters = {
+        path.relative_to(folder.solution).as_posix(): starter.strip(read(path), str(path))
+        for path in sorted(folder.solution.rglob("*.py"))
+    }
+    files = {name: text.encode() for name, text in starters.items()}
+    files["README.md"] = readme(folder.rubric, starters, public).encode()
+    for name in ("rubric.py", "driver.py"):
+        files[f"{HANDOUT}/{name}"] = read(folder.path / name).encode()
+    with tempfile.TemporaryDirectory() as place:
+        sources = {"driver.py": folder.sources()["driver.py"]}
+        store.save(Path(place), public, sources, {})
+        for path in sorted(Path(place).iterdir()):
+            files[f"{HANDOUT}/expected/{path.name}"] = path.read_bytes()
+    return files
+
+
+def write(folder: AssignmentFolder, out: Path, *, dependencies: bool = False) -> int:
+    """Write the handout as a zip file, everything in one folder; return how many files it holds."""
+    files = contents(folder)
+    files[f"wheels/{wheel.file_name()}"] = wheel.build()
+    if dependencies:
+        files |= _dependency_wheels(files[f"wheels/{wheel.file_name()}"])
+    write_bytes(out, wheel.pack({f"{folder.rubric.slug}/{name}": data for name, data in files.items()}))
+    return len(files)
+
+
+def unpacked(folder: AssignmentFolder, into: Path) -> None:
+    """Write the handout's files, without the wheel, as a folder."""
+    for name, data in contents(folder).items():
+        write_bytes(into / name, data)
+
+
+def _dependency_wheels(engine: bytes) -> dict[str, bytes]:
+    """Return the wheels that the engine needs, for this very platform and Python."""
+    with tempfile.TemporaryDirectory() as place:
+        engine_wheel = Path(place, wheel.file_name())
+        engine_wheel.write_bytes(engine)
+        done = subprocess.run(  # noqa: S603 - our own interpreter and our own wheel
+            [sys.executable, "-m", "pip", "download", "-q", "-d", place, str(engine_wheel)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+            raise GradeError(f"pip could not download the engine's dependencies: {last}")
+        return {f"wheels/{path.name}": path.read_bytes() for path in sorted(Path(place).glob("*.whl"))}
+
+
+README = """\
+# {title}
+
+## What you hand in
+{files}
+
+Write the parts that say `raise NotImplementedError`. Shapes and conventions stand in the docstrings.
+
+{interface}
+
+## Check your work before you hand in
+You need Python 3.11 or newer, on Linux or macOS. In this folder:
+
+    python3 -m venv .venv
+    .venv/bin/pip install --find-links wheels backgrade
+    .venv/bin/grade precheck            # add --watch to run it again at each save
+
+The pre-check is the grader itself, run on the public cases only. Every check is graded on hidden cases too (other
+shapes, other numbers), so full points here are a good sign, not a promise. It writes `reports/precheck.html`.
+
+## How it is graded
+{rubric}
+"""
+
+
+def readme(rubric: Assignment, starters: dict[str, str], public: Expected) -> str:
+    """Return the README of the handout: what to write, how to check it, how it is graded."""
+    return README.format(
+        title=rubric.title,
+        files="\n".join(f"- `{name}`" for name in rubric.files),
+        interface="\n\n".join(interface(name, text) for name, text in starters.items()),
+        rubric=_rubric_table(rubric, public),
+    )
+
+
+def interface(name: str, source: str) -> str:
+    """Return a table of what one starter file defines."""
+    rows = [f"### `{name}`", "", "| definition | what it is |", "|---|---|"]
+    rows += [f"| `{signature}` | {text} |" for signature, text in _definitions(ast.parse(source).body)]
+    return "\n".join(rows)
+
+
+def _definitions(body: list[ast.stmt], owner: str = "") -> Iterator[tuple[str, str]]:
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            yield f"class {node.name}", _first_line(node)
+            yield from _definitions(node.body, f"{node.name}.")
+        elif isinstance(node, ast.FunctionDef) and not (owner and node.name in ("__init__", "__call__")):
+            yield f"{owner}{node.name}({ast.unparse(node.args)})".replace("|", "\\|"), _first_line(node)
+
+
+def _first_line(node: ast.ClassDef | ast.FunctionDef) -> str:
+    return (ast.get_docstring(node) or "").split("\n", 1)[0].replace("|", "\\|")
+
+
+def _rubric_table(rubric: Assignment, public: Expected) -> str:
+    rows = [f"{rubric.total:g} points in all.", "", "| item | check | points | in the pre-check |", "|---|---|---:|---|"]
+    for item in rubric.items:
+        rows += _item_rows(item, public)
+    return "\n".join(rows)
+
+
+def _item_rows(item: RubricItem, public: Expected) -> Iterator[str]:
+    yield f"| **{item.title}** | | **{item.points:g}** | |"
+    for check in item.checks:
+        points = f"{check.points:g}" if check.points else ""
+        yield f"| | {check.title or check.id} | {points} | {_when(check, public)} |"
+    if item.by_hand:
+        yield f"| | graded by hand | {item.by_hand:g} | |"
+
+
+def _when(check: Check, public: Expected) -> str:
+    if isinstance(check, Forbids):
+        return "yes" if not check.penalty else f"yes; costs {check.penalty:.0%} of the score"
+    if not public.cases(check.probes[0], check.cases):
+        return "no, hidden cases only"
+    return "yes, against your own forward pass" if isinstance(check, Differentiates) else "yes"

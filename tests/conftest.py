@@ -1,0 +1,49 @@
+"""What tests share: one warm parent per worker, and sessions over sources written in the test."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from grader.rubric import Limits
+from grader.sandbox.host import Session
+from grader.sandbox.warm import Warm
+from grader.workspace import workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+
+
+class OpenSession(Protocol):
+    """Opens a confined session over source files given as text."""
+
+    def __call__(
+        self, driver: str, limits: Limits = ..., level: str = ..., **files: str
+    ) -> AbstractContextManager[Session]: ...
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    with Warm() as parent:
+        yield parent
+
+
+@pytest.fixture
+def open_session(warm: Warm) -> OpenSession:
+    @contextmanager
+    def opened(
+        driver: str, limits: Limits | None = None, level: str = "auto", **files: str
+    ) -> Iterator[Session]:
+        with workspace() as space:
+            space.submission.mkdir()
+            for name, text in files.items():
+                (space.submission / f"{name}.py").write_text(text)
+            with Session(warm, space, driver, limits or Limits(), level) as session:
+                yield session
+
+    return opened

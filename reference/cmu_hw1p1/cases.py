@@ -1,0 +1,430 @@
+"""Named, seeded inputs for every probe.
+
+By construction no input sits on a kink (every x that enters a ReLU is at least OFF_KINK from zero) or
+saturates (no |z| above REACH), unless a case is about exactly that. Networks with batch normalisation or with
+several updates have smooth activations only. The sizes of a network, its batch and its layers differ.
+
+A network is written as "8 Sigmoid 32 Identity 5": 8 inputs, a layer of 32 with a Sigmoid, one of 5 without.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.cases import Case, Inputs, hidden, public
+from grader.errors import CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float64]
+    Rng = np.random.Generator
+
+REACH = 7.5  # keeps derivatives of sigmoid and tanh far above rounding
+OFF_KINK = 5e-3  # hundreds of steps of a central difference away from a kink
+FORWARD: Mapping[str, Callable[[Array], Array]] = {
+    "Identity": lambda z: z,
+    "Sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "Tanh": np.tanh,
+    "ReLU": lambda z: np.maximum(z, 0),
+}
+
+
+# --- activations and the criterion -------------------------------------------------------------
+
+
+def entries(rng: Rng, shape: tuple[int, ...]) -> Inputs:
+    """Draw x with entries on both sides of zero."""
+    x = rng.uniform(-5, 5, shape)
+    return {"x": x + np.where(x >= 0, OFF_KINK, -OFF_KINK)}
+
+
+def extremes(rng: Rng, n: int) -> Inputs:
+    """Draw n rows with -1000, 1000, -800 and ordinary numbers."""
+    return {"x": _mixed(rng, n, [-1000.0, 1000.0, -800.0, 30.0, -30.0, 1.5, -0.5])}
+
+
+def zeros_among(rng: Rng, n: int) -> Inputs:
+    """Draw n rows with zeros, exactly on the kink of a ReLU, and numbers of both signs."""
+    return {"x": _mixed(rng, n, [0.0, 0.0, 1.5, -2.0, 0.25, -0.75, 40.0, -40.0])}
+
+
+def logits(rng: Rng, n: int, soft: bool = False) -> Inputs:
+    """Draw logits (n, 10) and their labels."""
+    return {"x": rng.uniform(-2, 2, (n, 10)), "labels": labels_of(rng, n, 10, soft)}
+
+
+def far_logits(rng: Rng, n: int) -> Inputs:
+    """Draw logits of +-1000, and pairs of equal ones 800 above the rest: exp() of them overflows."""
+    x = rng.uniform(-2, 2, (n, 10))
+    labels = labels_of(rng, n, 10)
+    for i, row in enumerate(x):
+        far = rng.permutation(10)
+        row[far[:3]] += [(1000, -1000, 0), (800, 800, 0), (-1000, -1000, -200)][i % 3]
+    x[0, labels[0].argmax()] = -1000.0
+    return {"x": x, "labels": labels}
+
+
+def labels_of(rng: Rng, n: int, k: int, soft: bool = False) -> Array:
+    """Draw labels (n, k): one-hot with as many classes as there is room for, or soft."""
+    if soft:
+        return rng.dirichlet(np.full(k, 2.0), n)
+    classes = np.resize(rng.permutation(k), n)
+    return np.asarray(np.eye(k)[rng.permutation(classes)])
+
+
+def _mixed(rng: Rng, n: int, values: Sequence[float]) -> Array:
+    return np.stack([rng.permutation(values) for _ in range(n)])
+
+
+# --- multilayer perceptrons --------------------------------------------------------------------
+
+
+def sizes_of(net: str) -> list[int]:
+    """Return the sizes in "8 Sigmoid 32 Identity 5": inputs, hidden layers, logits."""
+    return [int(word) for word in net.split()[::2]]
+
+
+def network(rng: Rng, net: str, gain: float = 1.5, bn: int = 0) -> Inputs:
+    """Draw the parameters of an MLP; the first `bn` layers have batch normalisation."""
+    widths = sizes_of(net)
+    steps = list(pairwise(widths))
+    inputs: Inputs = {
+        "weights": [rng.normal(0, gain / np.sqrt(m), (m, n)) for m, n in steps],
+        "biases": [rng.normal(0, 0.3, n) for _, n in steps],
+        "activations": net.split()[1::2],
+    }
+    if bn:
+        inputs["num_bn_layers"] = bn
+        inputs["gammas"] = [rng.uniform(0.6, 1.6, (1, n)) for n in widths[1 : bn + 1]]
+        inputs["betas"] = [rng.normal(0, 0.4, (1, n)) for n in widths[1 : bn + 1]]
+    return inputs
+
+
+def rows(rng: Rng, inputs: Inputs, n: int) -> Array:
+    """Draw n samples for this network of which none sits on a kink or saturates."""
+    h = candidates = rng.normal(0, 1, (60 * n + 60, len(inputs["weights"][0]))).clip(-2.5, 2.5)
+    safe = np.ones(len(candidates), dtype=bool)
+    for W, b, name in zip(inputs["weights"], inputs["biases"], inputs["activations"], strict=True):
+        z = h @ W + b
+        safe &= np.all(np.abs(z) <= REACH, axis=1)
+        if name == "ReLU":
+            safe &= np.all(np.abs(z) >= OFF_KINK, axis=1)
+        h = FORWARD[name](z)
+    if np.count_nonzero(safe) < n:
+        raise CourseError(f"only {np.count_nonzero(safe)} of the {n} samples wanted are off the kinks")
+    return candidates[safe][:n]
+
+
+def mlp(rng: Rng, net: str, n: int, again: int = 0, soft: bool = False, **how: Any) -> Inputs:
+    """Draw an MLP and one batch of n samples; with `again`, a second batch of that many."""
+    criterion = how.pop("criterion", "SoftmaxCrossEntropy")
+    inputs = network(rng, net, **how)
+    labels = labels_of(rng, n, sizes_of(net)[-1], soft)
+    inputs |= {"x": rows(rng, inputs, n), "labels": labels, "criterion": criterion}
+    return inputs | ({"again": rows(rng, inputs, again)} if again else {})
+
+
+def sizes(_: Rng, d0: int, d1: int) -> Inputs:
+    """Ask for weights (d0, d1)."""
+    return {"d0": d0, "d1": d1}
+
+
+def zero_biases(rng: Rng, net: str, n: int) -> Inputs:
+    """Draw the weights of an MLP whose biases the submission makes, and n samples."""
+    inputs = network(rng, net)
+    inputs["biases"] = [np.zeros_like(b) for b in inputs["biases"]]
+    x = rows(rng, inputs, n)
+    return {"x": x, "weights": inputs["weights"], "activations": inputs["activations"]}
+
+
+def updates(rng: Rng, net: str, batches: Sequence[int], lr: float = 0.1, **how: Any) -> Inputs:
+    """Draw an MLP and one batch for every update; `evaluate` more rows to look at afterwards."""
+    momentum, evaluate = how.pop("momentum", 0.0), how.pop("evaluate", 0)
+    inputs = network(rng, net, **how)
+    inputs |= {"xs": [rows(rng, inputs, n) for n in batches], "lr": lr, "momentum": momentum}
+    inputs["labels"] = [labels_of(rng, n, sizes_of(net)[-1]) for n in batches]
+    return inputs | ({"x": rows(rng, inputs, evaluate)} if evaluate else {})
+
+
+# --- batch normalisation and training ----------------------------------------------------------
+
+
+def features(rng: Rng, d: int, batches: Sequence[int], alpha: float = 0.9, delta: bool = True) -> Inputs:
+    """Draw batches of d features, each feature with its own mean and spread; the last batch is x."""
+    mean, spread = rng.normal(0, 1.5, d), rng.uniform(0.7, 2.0, d)
+    drawn = [mean + spread * rng.normal(0, 1, (n, d)).clip(-2.5, 2.5) for n in batches]
+    inputs: Inputs = {"earlier": drawn[:-1], "x": drawn[-1], "alpha": alpha}
+    inputs |= {"gamma": rng.uniform(0.6, 1.6, (1, d)), "beta": rng.normal(0, 0.4, (1, d))}
+    return inputs | ({"delta": rng.normal(0, 1, (batches[-1], d))} if delta else {})
+
+
+def training(rng: Rng, net: str, counts: tuple[int, int, int], **how: Any) -> Inputs:
+    """Draw what get_training_stats takes: an MLP and samples for training, validation and test.
+
+    Each class is a noisy cluster; the directions of their centres, `apart` from the origin, are at right
+    angles (so d >= k). `ordered` sorts the samples by class.
+    """
+    ordered, noise, apart = how.pop("ordered", False), how.pop("noise", 0.5), how.pop("apart", 1.6)
+    inputs = network(rng, net, gain=how.pop("gain", 1.0), bn=how.pop("bn", 0))
+    d, k = sizes_of(net)[0], sizes_of(net)[-1]
+    centres = apart * np.linalg.qr(rng.normal(0, 1, (d, k)))[0].T
+    dset = []
+    for n in counts:
+        labels = labels_of(rng, n, k)
+        labels = labels[np.argsort(labels.argmax(axis=1), kind="stable")] if ordered else labels
+        dset.append([labels @ centres + noise * rng.normal(0, 1, (n, d)).clip(-2.5, 2.5), labels])
+    return inputs | {"dset": dset, "momentum": 0.0} | how
+
+
+# --- the cases ---------------------------------------------------------------------------------
+
+
+def series(name: str, seed: int, make: Any, variants: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
+    """Name the variants of one kind of input name_1, name_2, ...: the first is public, the others hidden."""
+    return tuple(
+        (hidden if i else public)(f"{name}_{i + 1}", make, seed + i, **arguments)
+        for i, arguments in enumerate(variants)
+    )
+
+
+def each(key: str, *values: Any, **common: Any) -> list[dict[str, Any]]:
+    """Vary one argument; the rest in common."""
+    return [{key: value, **common} for value in values]
+
+
+def nets(*variants: tuple[str, Any], key: str = "n", **common: Any) -> list[dict[str, Any]]:
+    """Vary a network and, beside it, the number of its samples (or `key`); the rest in common."""
+    return [{"net": net, key: value, **common} for net, value in variants]
+
+
+PLAIN = series("plain", 100, entries, each("shape", (4, 5), (1, 7), (6, 3), (9, 11)))
+EXTREME = series("extreme", 110, extremes, each("n", 2, 1, 3, 5))
+ZERO = series("zero", 120, zeros_among, each("n", 2, 1, 3, 5))
+SOFTMAX = (
+    *series("plain", 130, logits, each("n", 3, 1, 2, 4)),
+    *series("far", 140, far_logits, each("n", 3, 1, 6, 4)),
+    *series("soft", 150, logits, each("n", 3, 1, 7, 4, soft=True)),
+)
+WEIGHTS = ((60, 40), (30, 90), (200, 10), (1, 3000))
+BUILT = nets(
+    ("4 Sigmoid 6 Identity 3", 5),
+    ("5 Identity 2", 1),
+    ("3 Tanh 7 Identity 4", 6),
+    ("2 Sigmoid 3 Sigmoid 5", 4),
+)
+
+LINEAR = nets(("7 Identity 4", 5), ("6 Identity 3", 1), ("4 Identity 8", 9), ("20 Identity 10", 13))
+LINEAR_SMALL = nets(("3 Identity 2", 4), ("4 Identity 3", 1), ("2 Identity 5", 6), ("5 Identity 2", 3))
+HIDDEN = nets(
+    ("8 Sigmoid 32 Identity 5", 6),
+    ("5 Sigmoid 32 Identity 3", 1),
+    ("11 Sigmoid 32 Identity 10", 9),
+    ("3 Sigmoid 32 Identity 7", 4),
+    again=2,
+)
+OTHER = nets(
+    ("6 Tanh 9 Identity 4", 5),
+    ("4 ReLU 7 Identity 3", 6),
+    ("5 Sigmoid 8 Tanh 2", 1),
+    ("7 ReLU 6 Sigmoid 3", 4),
+)
+CRITERION = nets(
+    ("5 Sigmoid 6 Identity 3", 4),
+    ("4 Tanh 5 Identity 3", 7),
+    ("3 Tanh 5 Sigmoid 2", 1),
+    ("6 Sigmoid 4 Identity 5", 3),
+    criterion="SquaredError",
+    soft=True,
+)
+SMALL = nets(
+    ("3 Sigmoid 4 Identity 2", 5),
+    ("2 Tanh 3 Identity 4", 1),
+    ("4 Sigmoid 2 Tanh 3", 6),
+    ("2 ReLU 5 Identity 3", 4),
+)
+FIRST = nets(
+    ("10 Sigmoid 64 Sigmoid 32 Identity 5", 6),
+    ("7 Sigmoid 64 Sigmoid 32 Identity 4", 1),
+    ("16 Sigmoid 64 Sigmoid 32 Identity 10", 12),
+    ("5 Sigmoid 64 Sigmoid 32 Identity 3", 8),
+    again=3,
+    gain=2.5,
+)
+FIVE = "Sigmoid 32 Sigmoid 32 Sigmoid 32 Sigmoid 32 Sigmoid 32 Identity"
+SECOND = nets(
+    (f"10 {FIVE} 4", 6), (f"6 {FIVE} 3", 1), (f"14 {FIVE} 10", 11), (f"5 {FIVE} 7", 9), again=3, gain=4.0
+)
+THIRD = nets(
+    ("9 ReLU 24 Tanh 16 ReLU 20 Identity 5", 6),
+    ("7 Tanh 24 ReLU 16 Tanh 20 Identity 3", 1),
+    ("12 ReLU 24 ReLU 16 Tanh 20 Identity 10", 8),
+    ("5 Tanh 24 Tanh 16 ReLU 20 Identity 4", 7),
+    again=3,
+    gain=1.3,
+)
+DEEP = nets(
+    ("2 ReLU 3 Tanh 2 Identity 3", 5),
+    ("3 Tanh 2 ReLU 4 Identity 2", 1),
+    ("2 Tanh 2 ReLU 3 Sigmoid 2", 4),
+    ("3 ReLU 2 Sigmoid 2 Tanh 4", 6),
+)
+MLP = (
+    *series("linear", 200, mlp, LINEAR),
+    *series("linear_small", 210, mlp, LINEAR_SMALL),
+    *series("hidden", 220, mlp, HIDDEN),
+    *series("other", 230, mlp, OTHER),
+    *series("criterion", 240, mlp, CRITERION),
+    *series("small", 250, mlp, SMALL),
+    *series("first", 260, mlp, FIRST),
+    *series("second", 270, mlp, SECOND),
+    *series("third", 280, mlp, THIRD),
+    *series("deep", 290, mlp, DEEP),
+)
+
+STEP = nets(
+    ("6 Identity 4", (5, 3, 7, 5, 4)),
+    ("3 Identity 2", (1, 1, 1, 1, 1)),
+    ("5 Identity 3", (4, 8, 2, 6, 4)),
+    ("9 Identity 10", (6, 6, 6, 6, 6)),
+    key="batches",
+    lr=0.15,
+)
+MOMENTUM = nets(
+    ("6 Sigmoid 8 Identity 4", (5, 3, 7, 5, 4)),
+    ("4 Sigmoid 5 Identity 3", (1, 1, 1, 1, 1)),
+    ("5 Tanh 7 Sigmoid 6 Identity 3", (4, 8, 2, 6, 4)),
+    ("3 Sigmoid 9 Tanh 2", (6, 6, 6, 6, 6)),
+    key="batches",
+    lr=0.2,
+    momentum=0.856,
+)
+BATCHNORM_STEP = [
+    {"net": "5 Sigmoid 7 Identity 3", "batches": (6, 5, 8), "bn": 1},
+    {"net": "4 Tanh 6 Sigmoid 5 Identity 3", "batches": (5, 9, 7), "bn": 2},
+    {"net": "6 Tanh 4 Identity 5", "batches": (7, 7, 5), "bn": 1},
+    {"net": "3 Sigmoid 5 Tanh 6 Sigmoid 4 Identity 2", "batches": (9, 8, 6), "bn": 3},
+]
+UPDATES = (*series("step", 300, updates, STEP), *series("momentum", 310, updates, MOMENTUM))
+BATCHNORM_UPDATES = (
+    *series("step", 320, updates, BATCHNORM_STEP),
+    *series("momentum", 330, updates, ({**how, "momentum": 0.856} for how in BATCHNORM_STEP)),
+)
+
+ONE_BATCHNORM = nets(
+    ("8 Sigmoid 32 Identity 5", 9),
+    ("5 Tanh 12 Sigmoid 7 Identity 3", 6),
+    ("6 Sigmoid 9 Tanh 4", 8),
+    ("11 Sigmoid 16 Identity 10", 13),
+    bn=1,
+)
+MORE_BATCHNORM = [
+    {"net": "7 Sigmoid 12 Tanh 9 Identity 4", "n": 8, "bn": 2},
+    {"net": "4 Tanh 8 Sigmoid 6 Tanh 5 Identity 3", "n": 7, "bn": 3},
+    {"net": "6 Sigmoid 9 Sigmoid 9 Identity 5", "n": 10, "bn": 2},
+    {"net": "5 Sigmoid 7 Identity 3", "n": 6, "bn": 2},
+]
+SMALL_BATCHNORM = [
+    {"net": "3 Sigmoid 2 Identity 4", "n": 5, "bn": 1},
+    {"net": "2 Tanh 3 Identity 2", "n": 6, "bn": 1},
+    {"net": "2 Sigmoid 3 Tanh 2 Identity 3", "n": 7, "bn": 2},
+    {"net": "4 Sigmoid 2 Tanh 3", "n": 5, "bn": 1},
+]
+BATCHNORM_MLP = (
+    *series("one", 400, mlp, ONE_BATCHNORM),
+    *series("more", 410, mlp, MORE_BATCHNORM),
+    *series("small", 420, mlp, SMALL_BATCHNORM),
+)
+BATCHNORM_LAYER = series(
+    "layer",
+    430,
+    features,
+    [
+        {"d": 3, "batches": (5,)},
+        {"d": 4, "batches": (7, 5, 6)},
+        {"d": 2, "batches": (4, 6), "alpha": 0.7},
+        {"d": 5, "batches": (6, 8, 5, 4), "alpha": 0.95},
+    ],
+)
+BATCHNORM_LAYER_EVAL = series(
+    "layer",
+    440,
+    features,
+    [
+        {"d": 3, "batches": (6, 5, 4), "delta": False},
+        {"d": 4, "batches": (7, 5, 1), "delta": False},
+        {"d": 2, "batches": (5, 8, 6, 3), "delta": False, "alpha": 0.7},
+        {"d": 5, "batches": (9, 4), "delta": False, "alpha": 0.5},
+    ],
+)
+INFERENCE = series(
+    "trained",
+    450,
+    updates,
+    [
+        {"net": "5 Sigmoid 7 Identity 3", "batches": (6, 5, 8), "bn": 1, "evaluate": 4},
+        {"net": "4 Tanh 6 Sigmoid 5 Identity 3", "batches": (5, 9, 7, 6), "bn": 2, "evaluate": 5},
+        {"net": "6 Tanh 9 Identity 4", "batches": (7, 5), "bn": 1, "evaluate": 8},
+        {"net": "8 Sigmoid 16 Identity 10", "batches": (12, 11, 9), "bn": 1, "evaluate": 6, "momentum": 0.5},
+    ],
+)
+
+WHOLE_SET = [  # the batch is the whole training set: no shuffle can change these numbers
+    {"net": "5 Sigmoid 4 Identity 3", "counts": (18, 12, 6), "batch_size": 18, "nepochs": 5, "lr": 0.8},
+    {"net": "4 Sigmoid 5 Identity 3", "counts": (13, 10, 5), "batch_size": 13, "nepochs": 4, "lr": 0.5},
+    {"net": "4 Tanh 6 Identity 3", "counts": (22, 9, 7), "batch_size": 22, "nepochs": 6, "lr": 0.6},
+    {"net": "6 Sigmoid 5 Identity 2", "counts": (15, 14, 4), "batch_size": 15, "nepochs": 3, "lr": 1.0},
+]
+RAGGED = [  # a learning rate of zero: no order can change these numbers either
+    {"net": "5 Sigmoid 4 Identity 3", "counts": (23, 11, 5), "batch_size": 8, "nepochs": 2, "lr": 0.0},
+    {"net": "4 Sigmoid 5 Identity 3", "counts": (17, 9, 5), "batch_size": 5, "nepochs": 3, "lr": 0.0},
+    {"net": "4 Tanh 6 Identity 3", "counts": (19, 13, 6), "batch_size": 6, "nepochs": 2, "lr": 0.0},
+    {"net": "6 Sigmoid 5 Identity 2", "counts": (21, 10, 4), "batch_size": 20, "nepochs": 2, "lr": 0.0},
+]
+MINI_BATCHES = [
+    {"net": "6 Tanh 8 Identity 3", "counts": (66, 30, 9), "batch_size": 8, "nepochs": 10},
+    {"net": "5 Sigmoid 9 Identity 4", "counts": (70, 40, 8), "batch_size": 8, "nepochs": 10, "momentum": 0.5},
+    {"net": "4 Tanh 5 Identity 3", "counts": (50, 30, 6), "batch_size": 7, "nepochs": 10},
+    {"net": "7 Sigmoid 6 Identity 3", "counts": (60, 30, 6), "batch_size": 9, "nepochs": 12, "bn": 1},
+]
+SORTED = nets(  # near clusters, sorted by class, and long steps: without a shuffle the last class wins
+    ("4 Tanh 6 Identity 3", (75, 36, 6)),
+    ("5 Tanh 7 Identity 3", (81, 30, 6)),
+    ("7 Tanh 5 Identity 3", (87, 33, 6)),
+    ("6 Tanh 8 Identity 3", (72, 30, 6)),
+    key="counts",
+    batch_size=2,
+    nepochs=2,
+    ordered=True,
+)
+TRAINING = (
+    *series("whole", 500, training, ({"apart": 1.0, "noise": 0.8, **how} for how in WHOLE_SET)),
+    *series("batchnorm", 510, training, ({"apart": 1.0, "noise": 0.8, "bn": 1, **how} for how in WHOLE_SET)),
+    *series("ragged", 520, training, ({"apart": 1.0, "noise": 0.8, **how} for how in RAGGED)),
+    *series("learns", 530, training, ({"apart": 1.6, "lr": 0.2, **how} for how in MINI_BATCHES)),
+    *series("sorted", 540, training, ({"apart": 0.5, "noise": 0.1, "lr": 0.5, **how} for how in SORTED)),
+)
+
+CASES: Mapping[str, tuple[Case, ...]] = {
+    "sigmoid": PLAIN + EXTREME,
+    "tanh": PLAIN + EXTREME,
+    "relu": PLAIN + ZERO,
+    "softmax": SOFTMAX,
+    "weight_init": series("drawn", 160, sizes, [{"d0": m, "d1": n} for m, n in WEIGHTS]),
+    "bias_init": series("built", 170, zero_biases, BUILT),
+    "mlp_forward": MLP,
+    "mlp_backward": MLP,
+    "updates": UPDATES,
+    "batchnorm_layer": BATCHNORM_LAYER,
+    "batchnorm_layer_eval": BATCHNORM_LAYER_EVAL,
+    "batchnorm_forward": BATCHNORM_MLP,
+    "batchnorm_backward": BATCHNORM_MLP,
+    "batchnorm_updates": BATCHNORM_UPDATES,
+    "inference": INFERENCE,
+    "training_stats": TRAINING,
+}

@@ -16,10 +16,8 @@ from grader import __version__
 from grader.errors import GradeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from grader.course import AssignmentFolder
-    from grader.sandbox.warm import Warm
 
 LEVELS = ("auto", "strict", "landlock", "process")
 FORMATS = ("json", "html", "text")
@@ -95,7 +93,7 @@ def main() -> None:
 @click.option("--audience", type=click.Choice(["instructor", "student", "both"]), default="both", show_default=True)
 @click.option("--quiet", "-q", is_flag=True, help="One line per submission.")
 @click.pass_context
-def run(ctx: click.Context, submissions: tuple[Path, ...], out: str, formats: tuple[str, ...], **options: Any) -> None:
+def run(ctx: click.Context, /, submissions: tuple[Path, ...], out: str, formats: tuple[str, ...], **options: Any) -> None:
     """Grade SUBMISSIONs and write a report for each."""
     from grader import commands
 
@@ -108,7 +106,7 @@ def run(ctx: click.Context, submissions: tuple[Path, ...], out: str, formats: tu
 @click.option("--watch", is_flag=True, help="Run again at each save.")
 @click.option("--quiet", "-q", is_flag=True, help="One line only.")
 @click.pass_context
-def precheck(ctx: click.Context, submission: Path | None, watch: bool, **options: Any) -> None:
+def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **options: Any) -> None:
     """Run the public checks on your work, by default on the folder of the unpacked handout."""
     from grader import commands
 
@@ -121,7 +119,7 @@ def precheck(ctx: click.Context, submission: Path | None, watch: bool, **options
 @click.option("--check", is_flag=True, help="Write nothing; report drift beyond 1e-12 and stale hashes.")
 @click.option("--child-python", default=sys.executable, metavar="PATH")
 @click.pass_context
-def regenerate(ctx: click.Context, slugs: tuple[str, ...], course: Path | None, check: bool, child_python: str) -> None:
+def regenerate(ctx: click.Context, /, slugs: tuple[str, ...], course: Path | None, check: bool, child_python: str) -> None:
     """Make the expected outputs anew from the reference."""
     from grader import commands
 
@@ -146,7 +144,7 @@ def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) 
 @main.command("doctor")
 @click.option("--child-python", default=sys.executable, metavar="PATH")
 @click.pass_context
-def doctor(ctx: click.Context, child_python: str) -> None:
+def doctor(ctx: click.Context, /, child_python: str) -> None:
     """Show what this machine offers to confine a submission, by trying it."""
     from grader import commands
 

@@ -39,7 +39,7 @@ def run(
 def _complain(path: Path, error: GradeError) -> None:
     from grader.report.escape import visible
 
-    print(f"grade: {visible(str(path))}: {visible(str(error))}", file=sys.stderr)  # noqa: T201
+    print(f"grade: {visible(str(path))}: {visible(str(error))}", file=sys.stderr)
 
 
 def _grade(
@@ -90,7 +90,7 @@ def _publish(report: ScoreReport, out: str, formats: Sequence[str], options: Map
     show(report, quiet=options["quiet"])
     if not options["quiet"]:
         for path in written:
-            print(f"  {path}")  # noqa: T201
+            print(f"  {path}")
 
 
 def _for(report: ScoreReport, audience: str) -> ScoreReport:
@@ -116,9 +116,14 @@ def render(report: ScoreReport, kind: str) -> str:
 
 def show(report: ScoreReport, *, quiet: bool) -> None:
     """Print a report to the terminal."""
-    from grader.report.as_text import print_report
+    from rich.console import Console
 
-    print_report(report, quiet=quiet)
+    from grader.report.as_text import print_report, to_line
+
+    if quiet:
+        print(to_line(report))
+    else:
+        print_report(report, Console())
 
 
 def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
@@ -135,7 +140,7 @@ def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], opt
             _precheck_once(folder, path, arguments, options)
         except GradeError as error:  # a file half saved is no reason to stop watching
             _complain(path, error)
-        print("Watching for saves; stop with Ctrl-C.")  # noqa: T201
+        print("Watching for saves; stop with Ctrl-C.")
     return 0
 
 
@@ -151,7 +156,7 @@ def _precheck_once(
     place = Path("reports", "precheck.html")
     write_text(place, render(report, "html"))
     show(report, quiet=options["quiet"])
-    print(f"  {place}")  # noqa: T201
+    print(f"  {place}")
     return 3 if report.status == "incomplete" else 0
 
 
@@ -162,10 +167,10 @@ def handout(slug: str, course: Path | None, out: Path, *, dependencies: bool) ->
     folder = choose(find_course(Path.cwd(), course), slug)
     if out.suffix:
         count = making.write(folder, out, dependencies=dependencies)
-        print(f"{out}: {count} files")  # noqa: T201
+        print(f"{out}: {count} files")
     else:
         making.unpacked(folder, out)
-        print(f"{out}: unpacked form, without the wheel")  # noqa: T201
+        print(f"{out}: unpacked form, without the wheel")
 
 
 def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_python: str) -> int:
@@ -181,13 +186,13 @@ def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_pyt
         folder = known[slug]
         with Warm(child_python, folder.rubric.packages) as warm:
             if not check:
-                print(f"{slug}: {making.write(folder, warm)} cases written to {folder.path / 'expected'}")  # noqa: T201
+                print(f"{slug}: {making.write(folder, warm)} cases written to {folder.path / 'expected'}")
                 continue
             drifts = making.check(folder, warm)
         for drift in drifts:
             where = f"{drift.probe}, case {drift.case}, output {drift.output}"
-            print(f"{slug}: {where}: drifted by {drift.error:.2g} (relative)")  # noqa: T201
-        print(f"{slug}: {'drift found' if drifts else 'up to date'}")  # noqa: T201
+            print(f"{slug}: {where}: drifted by {drift.error:.2g} (relative)")
+        print(f"{slug}: {'drift found' if drifts else 'up to date'}")
         status = max(status, 1 if drifts else 0)
     return status
 

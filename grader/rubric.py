@@ -90,9 +90,7 @@ class Differentiates(Check):
     `probe` that hold their gradients: `{"weights": "dW"}` pairs `weights[i]` with `dW[i]`.
 
     `reduce="sum"` differentiates the sum of `output` by every entry of the input in turn; `"elementwise"` is for
-    activations, where output i depends on input i alone, and needs two forward calls in all. `scale` names a scalar
-    input or is a number by which the central difference is multiplied before the comparison (gradients that a
-    handout defines up to a factor).
+    activations, where output i depends on input i alone, and needs two forward calls in all.
 
     When the submission's forward is itself wrong but the gradient belongs to it, the verdict is `consistent` and
     earns the fraction `consistent` of the points.

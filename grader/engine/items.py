@@ -23,10 +23,27 @@ if TYPE_CHECKING:
     from grader.rubric import Check
     from grader.score import CheckResult
 
+# pytest's own plugins that a rubric has no use for; the record needs the terminal's and legacypath.
 OFF = (
-    "python unittest doctest logging warnings faulthandler unraisableexception threadexception tmpdir pastebin "
-    "junitxml cacheprovider stepwise setuponly setupplan debugging monkeypatch recwarn legacypath nose subtests"
-).split()
+    "python",
+    "unittest",
+    "doctest",
+    "logging",
+    "warnings",
+    "faulthandler",
+    "unraisableexception",
+    "threadexception",
+    "tmpdir",
+    "pastebin",
+    "junitxml",
+    "cacheprovider",
+    "stepwise",
+    "setuponly",
+    "setupplan",
+    "debugging",
+    "monkeypatch",
+    "recwarn",
+)
 _EARNING = ("passed", "consistent")
 
 

@@ -175,7 +175,7 @@ def _not_run(case: ExpectedCase, failure: Failure) -> CaseResult:
 
 def selected(name: str, wanted: Sequence[str]) -> bool:
     """Tell whether an output is one of `wanted`: `dW[0]` is, for "dW[0]" and for "dW". All are when none is named."""
-    return not wanted or name in wanted or name.split("[")[0] in wanted
+    return not wanted or name in wanted or name.split("[", maxsplit=1)[0] in wanted
 
 
 def forbids(check: Forbids, facts: Mapping[str, Mapping[str, object]], files: Iterable[str]) -> CheckResult:

@@ -125,11 +125,11 @@ def _results(record: Mapping[str, Any]) -> dict[str, dict[str, CheckResult]]:
         _, node, check = test["nodeid"].split("::")
         said = test.get("metadata", {}).get("result")
         if said is None:
-            crash = next((test[when]["crash"] for when in ("setup", "call") if "crash" in test.get(when, {})), {})
+            crash: dict[str, str] = next((test[when]["crash"] for when in ("setup", "call") if "crash" in test.get(when, {})), {})
             text = f"The grader failed here: {crash.get('message', 'no result was recorded')}"
             found = CheckResult(check, "", "grader_error", 0.0, 0.0, feedback=text)
         else:
-            found = as_json.check_result(said)
+            found = as_json._check(said)
         results.setdefault(node, {})[check] = found
     return results
 

@@ -1,0 +1,48 @@
+# `make demo` shows what backgrade does; `make test` proves it. Both make .venv and install what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+SAMPLES := tests/submissions/cmu_hw1p1
+
+.PHONY: demo test lint types bench samples handouts clean
+
+demo: .venv/installed
+	@$(BIN)/grade --assignment cmu_hw1p1 --out reports/demo $(SAMPLES)/perfect_terse $(SAMPLES)/several_mistakes $(SAMPLES)/syntax_error
+
+test: lint types
+	$(BIN)/python -m pytest -n auto -q
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+# Ratios against the floor, measured side by side in one run (docs/performance.md).
+bench: .venv/bench
+	$(BIN)/python -m tests.bench
+
+# The sample reports that the README shows, made anew.
+samples: .venv/dev
+	$(BIN)/python -m tests.samples
+
+# What is generated from the reference: expected outputs and the unpacked handouts.
+handouts: .venv/installed
+	$(BIN)/grade regenerate
+	$(BIN)/grade handout cmu_hw1p1 --out student_template/cmu_hw1p1
+
+clean:
+	rm -rf .venv build *.egg-info
+
+.venv/installed: .ci/make_venv.py pyproject.toml
+	$(PYTHON) .ci/make_venv.py .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	touch $@
+
+.venv/dev: .venv/installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[dev]"
+	touch $@
+
+.venv/bench: .venv/dev
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[bench]"
+	touch $@

@@ -1,7 +1,7 @@
 """A ScoreReport as one HTML page: self-contained, offline, without a script.
 
-The template only prints. Every string it prints passes `escape.visible` and then Jinja2's autoescape, so that no
-place of the page can forget to make a student's text harmless. Template: report.html; style: report.css.
+The templates, report.html and parts.html, only print. Every string they print passes `escape.visible` and then
+Jinja2's autoescape, so no place of the page can forget to make a student's text harmless.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from grader.report import svg, view, words
 from grader.report.escape import bounded, point_at, visible
@@ -23,14 +25,13 @@ _LIMIT = 16_000  # characters of one text on the page
 
 
 def to_html(report: ScoreReport) -> str:
-    """Return the report as a page for the report's audience. Redact it first for a student (`redact.for_student`)."""
+    """Return the report as a page. For a student, redact it first (`redact.for_student`)."""
     return _template().render(report=report)
 
 
 @cache
 def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - 40 ms that text does not need
-    from markupsafe import Markup  # noqa: PLC0415
 
     environment = Environment(
         loader=FileSystemLoader(_HERE),
@@ -60,5 +61,7 @@ def _template() -> Template:
 
 
 def _finalize(value: Any) -> Any:
-    """Make plain text harmless. Markup is ours and passes; it is no exact `str`."""
-    return visible(bounded(value, _LIMIT)) if type(value) is str else value
+    """Make plain text harmless; Markup is ours and passes."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return visible(bounded(value, _LIMIT))
+    return value

@@ -1,14 +1,14 @@
 """A ScoreReport as JSON, and back.
 
-The dataclasses of `grader.score` are the format: every field is a key, in their order, after `format`. What the file
-promises to other programs is `schema.json`. A student's text stands in it as it is, only bounded.
+The dataclasses of `grader.score` are the format: every field is a key, in their order, after `format`. What
+the file promises to other programs is `schema.json`. A student's text stands in it as it is, only bounded.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -75,8 +75,8 @@ def _item(item: dict[str, Any]) -> str:
 
 
 @cache
-def _names(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
+def _names(cls: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))  # type: ignore[arg-type]
 
 
 def _encode(value: Any, key: str = "") -> Any:
@@ -84,7 +84,7 @@ def _encode(value: Any, key: str = "") -> Any:
         return encodable(bounded(value, LIMITS.get(key, LIMIT)))
     if value is None or isinstance(value, bool):
         return value
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return {name: _encode(getattr(value, name), name) for name in _names(type(value))}
     if isinstance(value, Mapping):
         return {_encode(name): _encode(inner) for name, inner in value.items()}
@@ -104,7 +104,7 @@ def _number(value: Any, key: str) -> float | int | str:
     return str(plain)
 
 
-def _grid(picture: tuple[tuple[float, ...], ...]) -> list[list[float | str]]:
+def _grid(picture: Iterable[Iterable[float]]) -> list[list[float | str]]:
     return [[_ratio(float(cell)) for cell in row] for row in picture]
 
 
@@ -116,7 +116,7 @@ def _ratio(ratio: float) -> float | str:
     return 1.01 if ratio > 1 >= rounded else rounded
 
 
-def _make(cls: type[_T], tree: Mapping[str, Any], **converted: Any) -> _T:
+def _make(cls: Callable[..., _T], tree: Mapping[str, Any], **converted: Any) -> _T:
     return cls(**{name: tree[name] for name in _names(cls) if name in tree} | converted)
 
 
@@ -170,6 +170,10 @@ def _mismatch(tree: Mapping[str, Any] | None) -> Mismatch | None:
 
 def _place(tree: Mapping[str, Any] | None) -> Place | None:
     return None if tree is None else _make(Place, tree, index=tuple(tree["index"]))
+
+
+def _gradient(tree: Mapping[str, Any]) -> GradientRow:
+    return _make(GradientRow, tree, index=tuple(tree["index"]))
 
 
 def _tuple(values: list[int] | None) -> tuple[int, ...] | None:

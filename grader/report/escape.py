@@ -1,8 +1,8 @@
 """Make a student's text visible and harmless: the one place through which every printer passes it.
 
-Printed output, exception texts, file names and source lines are written by the person who is graded. They may hold
-terminal escapes, controls that turn the reading order round, or characters that show as nothing. Here each of these
-becomes a sign that a reader sees. Escaping for HTML is left to Jinja2's autoescape, which runs after this.
+Printed output, exception texts, file names and source lines are written by the person who is graded. They
+may hold terminal escapes, controls that turn the reading order round, or characters that show as nothing. Here
+each of these becomes a sign that a reader sees. Escaping for HTML is left to Jinja2, which does it after this.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Beside the controls: soft hyphen, bidi marks and overrides, zero-width characters, line and paragraph separators,
-# fillers, interlinear marks, tags. Each range is (first, last).
+# Beside the controls: soft hyphen, bidi marks and overrides, zero-width characters, line and paragraph
+# separators, fillers, interlinear marks, tags. Each range is (first, last).
 _INVISIBLE = (
     (0x80, 0x9F),
     (0xAD, 0xAD),
@@ -29,10 +29,16 @@ _INVISIBLE = (
 )
 _BROKEN = ((0xD800, 0xDFFF), (0xFFFE, 0xFFFF))  # lone surrogates and noncharacters: no encoding takes them
 
+_CONTROLS = (
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI "  # 0 to 15
+    "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"  # 16 to 31
+)
+
 
 def _signs() -> dict[int, str]:
-    signs = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}  # U+2400 ... are pictures
-    signs[0x7F] = "\u2421"
+    # Names in brackets, not the control pictures of U+2400: many fonts lack those.
+    signs = {code: f"\u27e8{name}\u27e9" for code, name in enumerate(_CONTROLS.split()) if name not in ("TAB", "LF")}
+    signs[0x7F] = "\u27e8DEL\u27e9"
     for first, last in _INVISIBLE:
         signs.update({code: f"\u27e8U+{code:04X}\u27e9" for code in range(first, last + 1)})
     for first, last in _BROKEN:
@@ -47,7 +53,7 @@ _UNSAFE = re.compile(
 
 
 def visible(text: str) -> str:
-    r"""Return `text` with every control and invisible character shown as a sign; \n and \t stay, \r\n is \n."""
+    r"""Return `text` with each control or invisible character as a sign; \n and \t stay, \r\n becomes \n."""
     if not _UNSAFE.search(text):
         return text
     return text.replace("\r\n", "\n").translate(_SIGNS)
@@ -59,7 +65,7 @@ def one_line(text: str) -> str:
 
 
 def bounded(text: str, limit: int) -> str:
-    """Return `text` if it has at most `limit` characters, else its beginning and its end with a note between."""
+    """Return `text` of at most `limit` characters: of a longer one its beginning, a note, and its end."""
     if len(text) <= limit:
         return text
     note = f"\n[... {len(text) - limit} or more characters left out ...]\n"

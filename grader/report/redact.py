@@ -1,18 +1,17 @@
 """Take out of a report what a student may not know. What is taken out is absent, not hidden by style.
 
-Two things are secret: *hidden cases* (inputs, expected values, and all that the submission made of them, for whatever
-it prints, raises or sleeps may carry an input out) and *checks that are not shown yet*, with every sum that would
-tell them. Of a hidden case there remains its verdict and the kind of failure, in our own words.
+Two things are secret: *hidden cases* (inputs, expected values, and all that the submission made of them, for
+whatever it prints, raises or sleeps may carry an input out) and *checks that are not shown yet*, with every
+sum that would tell them. Of a hidden case its verdict remains and the kind of failure, in our own words.
 
-A diagnosis speaks of all failing cases at once. When one of them is public it stays: its figures are that case's.
-When all are hidden, it stays only if it names no figure beyond 0, 1 and 2.
+A diagnosis speaks of all failing cases at once. When one of them is public it stays: its figures are that
+case's. When all are hidden, it stays only if it names no figure beyond 0, 1 and 2.
 """
 
 from __future__ import annotations
 
 import builtins
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,10 +36,10 @@ _RAISED = re.compile(r"(?:\w+\.)*(\w+)(?::|$)")
 _FIGURE = re.compile(r"\d[\d.,]*(?:e[+-]?\d+)?", re.IGNORECASE)
 
 
-def for_student(report: ScoreReport, *, shown: Collection[Visibility] = ("visible",)) -> ScoreReport:
+def for_student(report: ScoreReport, *, shown: Collection[Visibility] = frozenset({"visible"})) -> ScoreReport:
     """Return the report as the student may see it.
 
-    `shown` are the visibilities of checks that students may see by now: add "after_due_date" when it has passed.
+    `shown` are the visibilities of checks that students may see by now: add "after_due_date" once it is past.
     """
     if report.audience == "student":
         return report
@@ -130,30 +129,33 @@ def _may_tell(diagnosis: Diagnosis, public: list[CaseResult]) -> bool:
 
 
 def _hidden_case(case: CaseResult, number: int, files: Collection[str]) -> CaseResult:
-    feedback = "" if case.verdict == "passed" else _sentence(_kind(case, files))
+    kind = _kind(case, files)
+    feedback = {"wrong": f"Differs: {kind}.", "raised": f"Raised {kind}."}.get(case.verdict, "") if kind else ""
     return type(case)(f"hidden {number}", "hidden", case.verdict, feedback=feedback)
 
 
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
-
-
 def _hidden_feedback(hidden: list[CaseResult], files: Collection[str]) -> str:
+    """Return "Differs on 2 of 3 hidden cases: values." or the like; empty when all passed."""
     failing = _failing(hidden)
     if not failing:
         return ""
     verb = "Differs" if all(case.verdict == "wrong" for case in failing) else "Fails"
-    kinds = Counter(_kind(case, files) for case in failing)
-    return f"{verb} on {len(failing)} of {plural(len(hidden), 'hidden case')}: {'; '.join(kinds)}."
+    kinds = "; ".join(dict.fromkeys(filter(None, (_told(case, files) for case in failing))))
+    return f"{verb} on {len(failing)} of {plural(len(hidden), 'hidden case')}{': ' if kinds else ''}{kinds}."
+
+
+def _told(case: CaseResult, files: Collection[str]) -> str:
+    kind = _kind(case, files)
+    if case.verdict == "raised":
+        return f"raised {kind}"
+    return kind if case.verdict == "wrong" else VERDICTS[case.verdict].label
 
 
 def _kind(case: CaseResult, files: Collection[str]) -> str:
-    """Return the kind of a failure in words of ours."""
-    if case.verdict == "wrong" and case.mismatch is not None:
-        return MISMATCHES[case.mismatch.kind]
+    """Return what differs or what was raised, in words of ours."""
     if case.verdict == "raised":
-        return f"raised {_exception(case.traceback)}{_where(case.traceback, files)}"
-    return VERDICTS[case.verdict].label
+        return _exception(case.traceback) + _where(case.traceback, files)
+    return MISMATCHES[case.mismatch.kind] if case.verdict == "wrong" and case.mismatch else ""
 
 
 def _exception(traceback: str) -> str:

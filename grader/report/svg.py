@@ -1,12 +1,14 @@
 """Pictures of numbers as SVG: where the errors of an array lie, and how a series runs.
 
-Only figures that were formatted here, names passed through autoescape, and class names go into the markup. Colours
-belong to report.css; a heat map also reads in black and white, for larger errors are always further from the paper.
+Only figures that were formatted here, names passed through autoescape, and class names go into the markup.
+Colours belong to report.css. A heat map also reads in black and white: larger errors stand out more from the
+paper.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -38,21 +40,43 @@ def levels_of(mismatch: Mismatch) -> list[tuple[int, str]]:
     return [(step, LEVELS[step]) for step in sorted(present)]
 
 
-def heat_map(mismatch: Mismatch) -> Markup:
-    """Draw `mismatch.picture`: one square a cell, with the first and last index on each axis."""
+@dataclass(frozen=True)
+class _Frame:
+    """A picture of `rows` x `columns` cells of `side` px, of an array of `tall` x `wide` entries."""
+
+    rows: int
+    columns: int
+    tall: int
+    wide: int
+    side: int
+
+    @property
+    def whole(self) -> bool:
+        """Return whether each cell is one entry; otherwise it is a block of entries."""
+        return (self.rows, self.columns) == (self.tall, self.wide)
+
+
+def _frame(mismatch: Mismatch) -> _Frame:
     picture = mismatch.picture or ()
     rows, columns = len(picture), max((len(row) for row in picture), default=0)
+    shape = (1, 1, *(mismatch.actual_shape or (columns,)))
     side = max(9, min(24, 384 // max(columns, 1), 216 // max(rows, 1)))
-    left, top = 8 + 7 * len(str(_extent(mismatch, rows, columns)[0] - 1)), 18
-    width, height = left + columns * side + 2, top + rows * side + 2
+    return _Frame(rows, columns, shape[-2], shape[-1], side)
+
+
+def heat_map(mismatch: Mismatch) -> Markup:
+    """Draw `mismatch.picture`: one square a cell, with the first and last index on each axis."""
+    picture, frame = mismatch.picture or (), _frame(mismatch)
+    left, top = 1 if frame.rows < 2 else 8 + 7 * len(str(frame.tall - 1)), 18
+    across, down = frame.columns * frame.side, frame.rows * frame.side
+    width, height = left + across + 2, top + down + 2
     wrong = sum(level(ratio) > 0 for row in picture for ratio in row)
-    label = f"Where the errors are: {wrong} of {plural(rows * columns, 'cell')} over the allowed error"
+    cells = plural(frame.rows * frame.columns, "cell")
     return Markup(  # noqa: S704 - numbers and classes only
-        f'<svg class="heat" role="img" aria-label="{label}" viewBox="0 0 {width} {height}" width="{width}">'
-        f'<g transform="translate({left} {top})">'
-        f'<rect class="h0" width="{columns * side}" height="{rows * side}"/>{_cells(picture, side)}'
-        f"{_grid(rows, columns, side)}{_worst(mismatch, rows, columns, side)}</g>"
-        f"{_indices(mismatch, rows, columns, side, left, top)}</svg>"
+        f'<svg class="heat" role="img" viewBox="0 0 {width} {height}" width="{width}" '
+        f'aria-label="Where the errors are: {wrong} of {cells} over the allowed error">'
+        f'<g transform="translate({left} {top})"><rect class="h0" width="{across}" height="{down}"/>'
+        f"{_cells(picture, frame.side)}{_grid(frame)}{_worst(mismatch, frame)}{_indices(frame)}</g></svg>"
     )
 
 
@@ -68,46 +92,36 @@ def _cells(picture: Sequence[Sequence[float]], side: int) -> str:
     return "".join(f'<path class="h{step}" d="{"".join(paths[step])}"/>' for step in sorted(paths))
 
 
-def _grid(rows: int, columns: int, side: int) -> str:
-    lines = [f"M{x * side} 0v{rows * side}" for x in range(columns + 1)]
-    lines += [f"M0 {y * side}h{columns * side}" for y in range(rows + 1)]
+def _grid(frame: _Frame) -> str:
+    side = frame.side
+    lines = [f"M{x * side} 0v{frame.rows * side}" for x in range(frame.columns + 1)]
+    lines += [f"M0 {y * side}h{frame.columns * side}" for y in range(frame.rows + 1)]
     return f'<path class="grid" d="{"".join(lines)}"/>'
 
 
-def _extent(mismatch: Mismatch, rows: int, columns: int) -> tuple[int, int]:
-    """Return how many rows and columns the array has; a picture of a larger one shows blocks."""
-    shape = mismatch.actual_shape or (columns,)
-    return (shape[-2] if len(shape) > 1 else 1, shape[-1]) if rows else (1, 1)
-
-
-def _worst(mismatch: Mismatch, rows: int, columns: int, side: int) -> str:
+def _worst(mismatch: Mismatch, frame: _Frame) -> str:
     """Ring the worst entry where every cell is one entry of an array of at most two axes."""
-    shape = mismatch.actual_shape or ()
-    if mismatch.worst is None or not 1 <= len(shape) <= 2 or _extent(mismatch, rows, columns) != (rows, columns):
+    if mismatch.worst is None or not frame.whole or len(mismatch.actual_shape or ()) not in {1, 2}:
         return ""
-    y, x = (0, *mismatch.worst.index)[-2:]
-    radius = side / 2 - 2
-    return f'<circle class="worst" cx="{(x + 0.5) * side:g}" cy="{(y + 0.5) * side:g}" r="{radius:g}"/>'
+    y, x = ((at + 0.5) * frame.side for at in (0, *mismatch.worst.index)[-2:])
+    return f'<circle class="worst" cx="{x:g}" cy="{y:g}" r="{frame.side / 2 - 2:g}"/>'
 
 
-def _indices(mismatch: Mismatch, rows: int, columns: int, side: int, left: int, top: int) -> str:
+def _indices(frame: _Frame) -> str:
     """Return the first and the last index of both axes as text."""
-    tall, wide = _extent(mismatch, rows, columns)
-    middle, lowest = left + side / 2, left + (columns - 0.5) * side
-    texts = [f'<text x="{middle:g}" y="{top - 6}" text-anchor="middle">0</text>']
-    if columns > 1:
-        texts.append(f'<text x="{lowest:g}" y="{top - 6}" text-anchor="middle">{wide - 1}</text>')
-    if rows > 1:
-        for at, name in ((0.5, 0), (rows - 0.5, tall - 1)):
-            texts.append(f'<text x="{left - 6}" y="{top + at * side + 4:g}" text-anchor="end">{name}</text>')
-    return "".join(texts)
+    across = {0: 0.5} | ({frame.wide - 1: frame.columns - 0.5} if frame.columns > 1 else {})
+    down = {0: 0.5, frame.tall - 1: frame.rows - 0.5} if frame.rows > 1 else {}
+    return "".join(
+        [f'<text x="{at * frame.side:g}" y="-6" text-anchor="middle">{n}</text>' for n, at in across.items()]
+        + [f'<text x="-6" y="{at * frame.side + 4:g}" text-anchor="end">{n}</text>' for n, at in down.items()]
+    )
 
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 300, 168, 46, 12, 34
 
 
 def line_chart(name: str, values: Sequence[Number]) -> Markup:
-    """Draw a series against its index. Entries that are not finite break the line and are marked at the top."""
+    """Draw a series against its index; entries that are not finite break the line, with a mark at the top."""
     points = _thinned([(at, _finite(value)) for at, value in enumerate(values)])
     finite = [value for _, value in points if value is not None]
     low, high = _axis(finite)
@@ -116,7 +130,7 @@ def line_chart(name: str, values: Sequence[Number]) -> Markup:
     label = f"{one_line(name)}: {plural(len(values), 'entry', 'entries')}"
     if finite:
         label += f", from {number(finite[0], 4)} to {number(finite[-1], 4)}, lowest {number(min(finite), 4)}"
-    return Markup(  # noqa: S704 - the label is escaped, the rest is numbers
+    return Markup(
         '<svg class="chart" role="img" aria-label="{label}" viewBox="0 0 {width} {height}" width="{width}">{body}</svg>'
     ).format(label=label, width=_WIDTH, height=_HEIGHT, body=_axes(low, high, len(values)) + _curve(placed))
 
@@ -176,7 +190,7 @@ def _curve(placed: list[tuple[float, float | None]]) -> Markup:
             lines.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots))
         else:
             marks += [f"M{x - 3:.1f} {_TOP - 3}l6 6m0 -6l-6 6" for x, _ in spots]
-    drawn = f'<path class="line" d="{"".join(lines)}"/>' if lines else ""
+    drawn = f'<path class="curve" d="{"".join(lines)}"/>' if lines else ""
     if len(placed) <= 40:
         drawn += _dots((x, y) for x, y in placed if y is not None)
     if marks:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sorted:
-    """The checks of one item: to look at, not attempted or not run, passed, and those that a student may not see."""
+    """The checks of one item: to look at, not attempted or not run, passed, not to be seen by a student."""
 
     failing: tuple[CheckResult, ...]
     untouched: tuple[CheckResult, ...]

@@ -16,7 +16,7 @@ Tone = Literal["good", "partial", "bad", "quiet", "ours"]
 
 @dataclass(frozen=True)
 class Words:
-    """How a verdict is told: `label` stands alone, `tone` chooses the colour. Each verdict has its own icon."""
+    """How a verdict is told: `label` stands alone, `tone` chooses the colour."""
 
     label: str
     tone: Tone
@@ -58,9 +58,10 @@ SHOWN: Mapping[str, str] = {
 }
 
 INCOMPLETE = (
-    "The grader itself failed on at least one check. That is our fault, not the submission's: this total is not a grade."
+    "The grader itself failed on at least one check. "
+    "That is our fault, not the submission's: this total is not a grade."
 )
-PRECHECK = "Only the public checks ran. Hidden checks remain, and they count: a full score here is no promise."
+PRECHECK = "Only the public checks ran. Hidden ones remain, and they count: a full score here is no promise."
 
 
 def points(value: float) -> str:
@@ -99,11 +100,7 @@ def duration(seconds: float) -> str:
 
 
 def extent(mismatch: Mismatch) -> str:
-    """Return how much of an output differs, in one sentence; empty when nothing was counted."""
-    where = f" (case {mismatch.case})" if mismatch.case else ""
-    if mismatch.kind == "shape":
-        actual, expected = shape(mismatch.actual_shape), shape(mismatch.expected_shape)
-        return f"{mismatch.output} has shape {actual}, expected {expected}{where}."
-    if not mismatch.size:
+    """Return how much of an output differs; empty when entries were not counted."""
+    if not mismatch.size or mismatch.kind == "shape":
         return ""
-    return f"{mismatch.count} of {plural(mismatch.size, 'entry', 'entries')} of {mismatch.output} differ{where}."
+    return f"{mismatch.count} of {plural(mismatch.size, 'entry', 'entries')} differ"

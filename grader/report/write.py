@@ -28,5 +28,5 @@ def write_atomically(path: Path, text: str) -> None:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"{path} cannot be written: {reason}. Choose another folder with --out.") from error
     finally:
-        with contextlib.suppress(OSError):  # it is gone after a success, and may be out of reach after a failure
+        with contextlib.suppress(OSError):  # gone after a success, perhaps out of reach after a failure
             temporary.unlink()

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from grader.report.as_text import to_line, to_text
+from grader.report.redact import for_student
+from tests.report import report_samples as samples
+
+SEQUENCE = re.compile(r"\x1b\[[\d;]*m")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("sample", [samples.typical, samples.does_not_import, samples.hostile])
+def test_plain_text_keeps_its_width_and_has_no_colour_and_no_boxes(sample: object, width: int) -> None:
+    text = to_text(sample(), width=width)  # type: ignore[operator]
+    assert "\x1b" not in text
+    assert not re.search("[\u2500-\u257f]", text)
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_the_table_has_points_and_checks_of_each_item() -> None:
+    text = to_text(samples.typical())
+    assert re.search(r"Softmax cross-entropy +2 of 3 +4 +5\n", text)
+    assert re.search(r"Conceptual questions +by hand +0 +5\n", text)
+    assert re.search(r"Penalty: Late by three hours. +-4\n", text)
+    assert re.search(r"Total \(5 by hand\) +47 of 59 +58.5 +96.5\n", text)
+
+
+def test_a_failing_check_takes_at_most_four_lines_of_a_narrow_terminal() -> None:
+    text = to_text(samples.typical())
+    start = text.index("  wrong: No hidden layer: backward")
+    told = text[start : text.index("  1 check not run")].rstrip().splitlines()
+    assert told[1].strip().startswith("dW[0] is the expected one times 20")
+    assert len(told) <= 4
+
+
+def test_passed_checks_are_not_listed_and_those_not_attempted_share_a_line() -> None:
+    text = to_text(samples.typical())
+    assert "Tanh: forward\n" not in text
+    assert "1 check not attempted: ReLU: derivative leaves the state alone" in text
+
+
+def test_what_stopped_a_submission_is_shown_with_a_caret_and_not_repeated_for_each_check() -> None:
+    text = to_text(samples.does_not_import())
+    line, pointer = text[text.index("    self.out") :].splitlines()[:2]
+    assert line[pointer.index("^")] == "("
+    assert "could not be imported" not in text
+
+
+def test_colour_is_only_ours() -> None:
+    text = to_text(samples.hostile(), colour=True)
+    assert "[red]rich[/red]" in SEQUENCE.sub("", text)
+    assert "⟨ESC⟩[31m" in SEQUENCE.sub("", text)
+    assert "\x1b" in text
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", SEQUENCE.sub("", text))
+
+
+def test_one_line_is_the_name_and_the_score() -> None:
+    assert to_line(samples.typical()) == "j_doe  58.5/96.5"
+    assert to_line(samples.incomplete()).endswith("INCOMPLETE")
+    assert "\n" not in to_line(samples.hostile())
+    assert "\x1b" not in to_line(samples.hostile())
+
+
+def test_special_runs_say_so() -> None:
+    assert "INCOMPLETE" in to_text(samples.incomplete())
+    assert "Hidden ones remain" in to_text(samples.precheck())
+    assert "Total of what is shown" in to_text(for_student(samples.typical()))
+
+
+def test_an_empty_report_prints() -> None:
+    assert to_text(replace(samples.typical(), items=()))
+
+
+def test_the_libraries_for_pages_and_terminals_load_only_when_asked_for() -> None:
+    code = (
+        "import sys, grader.report.as_text, grader.report.as_html, grader.report.as_json, grader.report.redact\n"
+        "sys.exit(any(name in sys.modules for name in ('rich', 'jinja2')))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

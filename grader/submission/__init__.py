@@ -1,0 +1,6 @@
+"""What was handed in: unpack it safely, and find the file that plays each required one."""
+
+from grader.submission.locate import Located, locate
+from grader.submission.unpack import Unpacked, unpack
+
+__all__ = ["Located", "Unpacked", "locate", "unpack"]

@@ -1,0 +1,103 @@
+"""Find the file of a submission that plays each required one: by its name, else by what it defines."""
+
+from __future__ import annotations
+
+import os.path
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from grader.rubric import Assignment
+
+
+@dataclass(frozen=True)
+class Located:
+    """Required name -> relative path; the folder they all lie in; what to tell the reader; what was not found."""
+
+    paths: Mapping[str, str]
+    root: str
+    notes: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def locate(files: Mapping[str, Mapping[str, Any]], assignment: Assignment) -> Located:
+    """Decide which of `files`, facts by relative path, plays each Python file that the assignment requires."""
+    files = {path: said if isinstance(said, dict) else {} for path, said in files.items()}
+    paths: dict[str, str] = {}
+    notes: list[str] = []
+    required = [name for name in assignment.files if name.lower().endswith(".py")]
+    for name in required:
+        wanted = assignment.defines.get(name, ())
+        found, note = _by_name(name, files, wanted)
+        if not found and not note:
+            found, note = _by_content(name, files, wanted, alone=len(required) == 1)
+        if found:
+            paths[name] = found
+        if note:
+            notes.append(note)
+    folders = [os.path.dirname(path) for path in paths.values()]  # noqa: PTH120 - relative posix paths
+    root = os.path.commonpath(folders) if folders else ""
+    return Located(paths, root, tuple(notes), tuple(name for name in required if name not in paths))
+
+
+def _by_name(name: str, files: Mapping[str, Mapping[str, Any]], wanted: Sequence[str]) -> tuple[str, str]:
+    """Return the file of that name, nearest to the top, and a note; a note alone when several fit equally."""
+    exact = [path for path in files if PurePosixPath(path).name == name]
+    same = exact or [path for path in files if PurePosixPath(path).name.lower() == name.lower()]
+    if not same:
+        return "", ""
+    depth = min(path.count("/") for path in same)
+    ranked = sorted(
+        (path for path in same if path.count("/") == depth),
+        key=lambda path: (-len(_defined(files[path], wanted)), path),
+    )
+    best = ranked[0]
+    if len(ranked) > 1 and len(_defined(files[ranked[1]], wanted)) == len(_defined(files[best], wanted)):
+        return "", f"{name} was handed in more than once ({_listed(sorted(ranked))}), and which one counts is unclear."
+    others = sorted(path for path in same if path != best)
+    if others:
+        return best, f"Of the files called {name}, {best} was taken, not {_listed(others)}."
+    if not exact:
+        return best, f"{best} was taken for {name}: the names differ in upper and lower case."
+    return best, ""
+
+
+def _by_content(
+    name: str, files: Mapping[str, Mapping[str, Any]], wanted: Sequence[str], *, alone: bool
+) -> tuple[str, str]:
+    """Return the file that defines what `name` should, clearly more than any other, and a note."""
+    ranked = sorted(files, key=lambda path: (-len(_defined(files[path], wanted)), path.count("/"), path))
+    if not ranked:
+        return "", f"{name} was not handed in, nor any other Python file."
+    best = ranked[0]
+    defined = _defined(files[best], wanted)
+    if alone and len(files) == 1 and (defined or not files[best].get("ok")):
+        return best, f"{name} was not handed in; {best}, the only Python file, was taken for it."
+    most = len(defined)
+    second = len(_defined(files[ranked[1]], wanted)) if len(ranked) > 1 else 0
+    if defined and 2 * most >= len(wanted):
+        if 2 * most >= 3 * second:
+            return best, f"{name} was not handed in; {best} was taken for it, since it defines {_listed(defined)}."
+        return "", f"{name} was not handed in, and both {best} and {ranked[1]} define much of what it should."
+    broken = sorted(path for path in files if not files[path].get("ok"))
+    hint = f" These files cannot be read as Python: {_listed(broken)}." if broken else ""
+    should = f" ({_listed(wanted)})" if wanted else ""
+    return "", f"{name} was not handed in, and no other file defines most of what it should{should}.{hint}"
+
+
+def _defined(facts: Mapping[str, Any], wanted: Sequence[str]) -> list[str]:
+    """Return which of the wanted names a file defines at its top level."""
+    said: set[str] = set()
+    for kind in ("classes", "functions"):
+        names = facts.get(kind)
+        if isinstance(names, dict):
+            said.update(names)
+    return [name for name in wanted if name in said]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 4 else ""
+    return ", ".join(names[:3] if more else names) + more

@@ -1,0 +1,111 @@
+"""Bring a submission, in whatever form it was handed in, into a private folder of plain files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from grader.errors import GradeError, SubmissionError
+from grader.submission.entries import entries
+from grader.submission.intake import Intake
+
+_ENDINGS = re.compile(r"(\.tar)?\.(py|zip|tar|gz|tgz|bz2|tbz2?|xz|txz)$", re.IGNORECASE)
+_ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z")
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """A submission in a folder of our own. `files` are relative posix paths; `sha256` is over paths and contents."""
+
+    root: Path
+    name: str
+    files: tuple[str, ...]
+    notes: tuple[str, ...]
+    sha256: str
+
+
+def unpack(path: Path, into: Path) -> Unpacked:
+    """Copy or extract `path` (a folder, a .py file or an archive) into the new folder `into`.
+
+    Junk, links and oversized files are left out, with notes. A folder that merely wraps everything else is dropped.
+    Raises SubmissionError, in one sentence, when there is nothing to grade or the archive is unsafe or broken.
+    """
+    source = path.resolve()
+    if not source.exists():
+        raise SubmissionError(f"There is no file or folder {path}.")
+    staging = into.with_name(f"{into.name}.unpacking")
+    try:
+        intake = Intake(staging, source.name)
+        _fill(intake, source)
+        if not any(name.lower().endswith(".py") for name in intake.files):
+            raise SubmissionError(_without_python(source.name, intake.files))
+        wrapper = _wrapper(staging, intake.files)
+        (staging / wrapper).rename(into)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    files = tuple(name[len(wrapper) + 1 if wrapper else 0 :] for name in intake.files)
+    return Unpacked(into, clean_name(source), files, tuple(intake.notes), _hash(into, files))
+
+
+def _fill(intake: Intake, source: Path) -> None:
+    try:
+        for entry in entries(source):
+            intake.take(entry)
+    except GradeError:
+        raise
+    except OSError as error:
+        where = f" at {Path(error.filename).name}" if isinstance(error.filename, str) else ""
+        reason = f"{error.strerror or error}{where}"
+        raise SubmissionError(
+            f"{source.name} cannot be read ({reason}): check the file, or hand it in again."
+        ) from None
+    except Exception as error:  # noqa: BLE001 - what a parser raises on broken or hostile bytes is anyone's guess
+        raise SubmissionError(
+            f"{source.name} is broken and cannot be unpacked ({str(error)[:100] or type(error).__name__}): "
+            "make the archive anew, or upload it again."
+        ) from None
+
+
+def _without_python(label: str, files: list[str]) -> str:
+    if not files:
+        return f"{label} is empty: hand in the Python files (.py) that the assignment asks for."
+    for ending, advice in (
+        (".ipynb", "export the notebook as a Python file"),
+        (_ARCHIVES, "unpack the archive inside"),
+    ):
+        for name in files:
+            if name.lower().endswith(ending):
+                return f"{label} holds no Python file (.py), but {name}: {advice} and hand that in."
+    more = f" and {len(files) - 3} more" if len(files) > 3 else ""
+    return f"{label} holds no Python file (.py), only {', '.join(files[:3])}{more}: hand in the source files."
+
+
+def _wrapper(root: Path, files: list[str]) -> str:
+    """Return the innermost folder that holds everything, unless a file imports the wrapping folder by its name."""
+    parts = PurePosixPath(files[0]).parent.parts
+    depth = 0
+    while depth < len(parts) and all(name.startswith("/".join(parts[: depth + 1]) + "/") for name in files):
+        named = re.compile(rb"^[ \t]*(?:from|import)[ \t]+" + re.escape(parts[depth].encode()) + rb"\b", re.MULTILINE)
+        if any(named.search((root / name).read_bytes()) for name in files if name.lower().endswith(".py")):
+            break
+        depth += 1
+    return "/".join(parts[:depth])
+
+
+def clean_name(path: Path) -> str:
+    """Return a submission's name, fit for a file name: `Ana Díaz - HW1.tar.gz` is `Ana_Díaz_-_HW1`."""
+    name = path.name if path.is_dir() else _ENDINGS.sub("", path.name)
+    name = re.sub(r"[^\w.+-]+", "_", unicodedata.normalize("NFC", name)).strip("._")
+    return name.encode()[:150].decode(errors="ignore") or "submission"
+
+
+def _hash(root: Path, files: tuple[str, ...]) -> str:
+    total = hashlib.sha256()
+    for name in sorted(files):
+        data = (root / name).read_bytes()
+        total.update(f"{len(name.encode())}:{name}:{len(data)}:".encode() + data)
+    return total.hexdigest()

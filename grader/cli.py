@@ -91,12 +91,15 @@ def main() -> None:
 @click.option("--out", "-o", default="reports", metavar="DIR", help="Where reports go; `-` prints to stdout.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write (repeatable).")
 @click.option("--audience", type=click.Choice(["instructor", "student", "both"]), default="both", show_default=True)
+@click.option("--jobs", "-j", type=click.IntRange(min=1), default=1, metavar="N", help="Grade N submissions at a time.")
 @click.option("--quiet", "-q", is_flag=True, help="One line per submission.")
 @click.pass_context
 def run(ctx: click.Context, /, submissions: tuple[Path, ...], out: str, formats: tuple[str, ...], **options: Any) -> None:
     """Grade SUBMISSIONs and write a report for each."""
     from grader import commands
 
+    if out == "-" and len(formats) != 1:
+        raise click.UsageError("With --out - name one --format to print.")
     ctx.exit(commands.run(submissions, out, formats, ctx.find_root().obj, options))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from grader.course import AssignmentFolder
+    from grader.engine.run import Job
     from grader.rubric import Limits
     from grader.score import ScoreReport
 
@@ -24,41 +27,67 @@ def run(
 ) -> int:
     """Grade submissions, write their reports, print a table of each; 3 when one is incomplete, 2 when unreadable."""
     folder = choose(find_course(Path.cwd(), options["course"]), options["assignment"])
-    results = _grade(folder, paths, arguments, options, precheck=False)
-    status = 0
-    for path, result in zip(paths, results, strict=True):
-        if isinstance(result, GradeError):
-            _complain(path, result)
-            status = max(status, result.exit_status)
-            continue
-        _publish(result, out, formats, options)
-        status = max(status, 3 if result.status == "incomplete" else 0)
-    return status
+    jobs = max(1, min(options["jobs"], len(paths)))
+    with contextlib.ExitStack() as stack:
+        # Started first: they import NumPy while this process imports the engine.
+        warms = [stack.enter_context(Warm(options["child_python"], folder.rubric.packages)) for _ in range(jobs)]
+        from grader.parallel import share
+
+        job = _job(folder, options, precheck=False)
+
+        def work(worker: int, part: Sequence[tuple[str, Path]]) -> list[Outcome]:
+            return [
+                _publish(result, path, out, formats, options)
+                for (_, path), result in zip(part, _grade(job, warms[worker], part, arguments, options), strict=True)
+            ]
+
+        outcomes = share(work, _named(paths), jobs)
+    for outcome in outcomes:
+        print(outcome.text, end="", file=sys.stderr if outcome.status == 2 else sys.stdout)
+    return max(outcome.status for outcome in outcomes)
 
 
-def _complain(path: Path, error: GradeError) -> None:
+@dataclass(frozen=True)
+class Outcome:
+    """What a submission's grading ended with: an exit status, and what to print."""
+
+    status: int
+    text: str
+
+
+def _named(paths: Sequence[Path]) -> list[tuple[str, Path]]:
+    """Give each submission a name for its reports; a name that comes again gets a number."""
+    from grader.submission import clean_name
+
+    names: dict[str, Path] = {}
+    for path in paths:
+        name = clean_name(path.resolve())
+        numbered = (f"{name}-{number}" for number in itertools.count(2))
+        names[next(free for free in itertools.chain([name], numbered) if free not in names)] = path
+    return list(names.items())
+
+
+def _complaint(path: Path, error: GradeError) -> str:
     from grader.report.escape import visible
 
-    print(f"grade: {visible(str(path))}: {visible(str(error))}", file=sys.stderr)
+    return f"grade: {visible(str(path))}: {visible(str(error))}\n"
+
+
+def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool) -> Job:
+    from grader import expected
+    from grader.engine.attempt import Settings
+    from grader.engine.run import Job
+
+    settings = Settings(_limits(folder.rubric.limits, options), options["isolation"], options["seed"])
+    return Job(folder, expected.load(folder, hidden=not precheck), settings, precheck)
 
 
 def _grade(
-    folder: AssignmentFolder,
-    paths: Sequence[Path],
-    arguments: Sequence[str],
-    options: Mapping[str, Any],
-    *,
-    precheck: bool,
+    job: Job, warm: Warm, paths: Sequence[tuple[str, Path]], arguments: Sequence[str], options: Mapping[str, Any]
 ) -> list[ScoreReport | GradeError]:
-    """Start the warm parent first: it imports NumPy while this process imports the engine."""
-    with Warm(options["child_python"], folder.rubric.packages) as warm:
-        from grader import expected
-        from grader.engine.attempt import Settings
-        from grader.engine.run import Job, grade
+    from grader.engine.run import grade
 
-        settings = Settings(_limits(folder.rubric.limits, options), options["isolation"], options["seed"])
-        job = Job(folder, expected.load(folder, hidden=not precheck), warm, settings, precheck)
-        return grade(job, paths, arguments, options["only"])
+    return grade(job, warm, paths, arguments, options["only"])
 
 
 def _limits(limits: Limits, options: Mapping[str, Any]) -> Limits:
@@ -69,28 +98,31 @@ def _limits(limits: Limits, options: Mapping[str, Any]) -> Limits:
     return limits
 
 
-def _publish(report: ScoreReport, out: str, formats: Sequence[str], options: Mapping[str, Any]) -> None:
+def _publish(
+    report: ScoreReport | GradeError, path: Path, out: str, formats: Sequence[str], options: Mapping[str, Any]
+) -> Outcome:
     """Write a report in every format asked for; with `-` as the place, print that format alone."""
+    if isinstance(report, GradeError):
+        return Outcome(report.exit_status, _complaint(path, report))
+    status = 3 if report.status == "incomplete" else 0
     if out == "-":
-        audience = "student" if options["audience"] == "student" else "instructor"
-        if len(formats) != 1:
-            raise UsageError("With --out - name one --format to print.")
-        sys.stdout.write(render(_for(report, audience), formats[0]))
-        return
-    audiences = ["instructor", "student"] if options["audience"] == "both" else [options["audience"]]
+        return Outcome(status, render(_for(report, "student" if options["audience"] == "student" else ""), formats[0]))
+    written = [
+        _write(_for(report, audience), out, kind)
+        for audience in (("instructor", "student") if options["audience"] == "both" else (options["audience"],))
+        for kind in formats or ("json", "html")
+        if kind != "text"
+    ]
+    listed = "" if options["quiet"] else "".join(f"  {name}\n" for name in written)
+    return Outcome(status, shown(report, quiet=options["quiet"]) + listed)
+
+
+def _write(report: ScoreReport, out: str, kind: str) -> Path:
     from grader.files import write_text
 
-    written = []
-    for audience in audiences:
-        for kind in formats or ("json", "html"):
-            if kind != "text":
-                path = Path(out) / f"{report.submission}{'.student' if audience == 'student' else ''}.{kind}"
-                write_text(path, render(_for(report, audience), kind))
-                written.append(path)
-    show(report, quiet=options["quiet"])
-    if not options["quiet"]:
-        for path in written:
-            print(f"  {path}")
+    path = Path(out) / f"{report.submission}{'.student' if report.audience == 'student' else ''}.{kind}"
+    write_text(path, render(report, kind))
+    return path
 
 
 def _for(report: ScoreReport, audience: str) -> ScoreReport:
@@ -114,16 +146,16 @@ def render(report: ScoreReport, kind: str) -> str:
     return to_text(report)
 
 
-def show(report: ScoreReport, *, quiet: bool) -> None:
-    """Print a report to the terminal."""
-    from rich.console import Console
-
-    from grader.report.as_text import print_report, to_line
+def shown(report: ScoreReport, *, quiet: bool) -> str:
+    """Return a report as the terminal shows it: with colours when standard output is one, plain otherwise."""
+    from grader.report.as_text import to_line, to_text
 
     if quiet:
-        print(to_line(report))
-    else:
-        print_report(report, Console())
+        return to_line(report) + "\n"
+    from rich.console import Console
+
+    console = Console()
+    return to_text(report, width=console.width, colour=console.is_terminal)
 
 
 def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
@@ -131,23 +163,25 @@ def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], opt
     course = find_course(Path.cwd() if submission is None else submission.absolute(), options["course"])
     folder = choose(course, options["assignment"])
     path = submission or course
-    if not watch:
-        return _precheck_once(folder, path, arguments, options)
-    from grader.watch import saves
+    with Warm(options["child_python"], folder.rubric.packages) as warm:
+        job = _job(folder, options, precheck=True)
+        if not watch:
+            return _precheck_once(job, warm, path, arguments, options)
+        from grader.watch import saves
 
-    for _ in saves(path):
-        try:
-            _precheck_once(folder, path, arguments, options)
-        except GradeError as error:  # a file half saved is no reason to stop watching
-            _complain(path, error)
-        print("Watching for saves; stop with Ctrl-C.")
+        for _ in saves(path):
+            try:
+                _precheck_once(job, warm, path, arguments, options)
+            except GradeError as error:  # a file half saved is no reason to stop watching
+                print(_complaint(path, error), file=sys.stderr, end="")
+            print("Watching for saves; stop with Ctrl-C.")
     return 0
 
 
 def _precheck_once(
-    folder: AssignmentFolder, path: Path, arguments: Sequence[str], options: Mapping[str, Any]
+    job: Job, warm: Warm, path: Path, arguments: Sequence[str], options: Mapping[str, Any]
 ) -> int:
-    (report,) = _grade(folder, [path], arguments, options, precheck=True)
+    (report,) = _grade(job, warm, [("precheck", path)], arguments, options)
     if isinstance(report, GradeError):
         raise report
     report = _for(report, "student")
@@ -155,7 +189,7 @@ def _precheck_once(
 
     place = Path("reports", "precheck.html")
     write_text(place, render(report, "html"))
-    show(report, quiet=options["quiet"])
+    print(shown(report, quiet=options["quiet"]), end="")
     print(f"  {place}")
     return 3 if report.status == "incomplete" else 0
 

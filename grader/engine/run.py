@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grader import __version__, score
 from grader.engine import attempt as attempts
 from grader.engine import curves, items, judge, plan
-from grader.errors import GradeError, GraderError, UsageError
+from grader.errors import GradeError, UsageError
 from grader.report import as_json
 from grader.rubric import Forbids
 from grader.score import CheckResult, ScoreReport
@@ -34,7 +34,6 @@ class Job:
 
     folder: AssignmentFolder
     expected: Expected
-    warm: Warm
     settings: Settings
     precheck: bool = False
 
@@ -46,6 +45,7 @@ class Subject:
     path: Path
     name: str
     job: Job
+    warm: Warm
     checks: Sequence[Check]
     attempt: Attempt | None = None
     error: GradeError | None = None
@@ -61,7 +61,7 @@ class Subject:
                 unpacked = unpack(self.path, space.submission)
                 todo = plan.make(selected, self.job.expected)
                 self.attempt = attempts.run(
-                    unpacked, space, self.job.warm, folder.rubric, folder.driver, todo, self.job.settings
+                    unpacked, space, self.warm, folder.rubric, folder.driver, todo, self.job.settings
                 )
         except GradeError as error:
             self.error = error
@@ -92,15 +92,15 @@ def _imported(attempt: Attempt) -> list[str]:
 
 
 def grade(
-    job: Job, paths: Sequence[Path], arguments: Sequence[str] = (), only: Sequence[str] = ()
+    job: Job, warm: Warm, submissions: Sequence[tuple[str, Path]], arguments: Sequence[str] = (), only: Sequence[str] = ()
 ) -> list[ScoreReport | GradeError]:
-    """Grade submissions; return for each, in order, its report, or why it could not be read at all.
+    """Grade submissions (name for the report, path); return for each its report, or why it could not be read at all.
 
     `arguments` go to pytest (`-k NAME`), `only` names rubric items or checks.
     """
     checks = _chosen(job.folder.rubric, only)
     plan.validate(checks, job.expected, complete=not job.precheck)
-    subjects = [Subject(path, path.name, job, checks) for path in paths]
+    subjects = [Subject(path, name, job, warm, checks) for name, path in submissions]
     record = items.run(job.folder.path / "rubric.py", subjects, arguments)
     selection = " ".join([*(f"--only {name}" for name in only), *arguments])
     results = _results(record)
@@ -129,7 +129,7 @@ def _results(record: Mapping[str, Any]) -> dict[str, dict[str, CheckResult]]:
             text = f"The grader failed here: {crash.get('message', 'no result was recorded')}"
             found = CheckResult(check, "", "grader_error", 0.0, 0.0, feedback=text)
         else:
-            found = as_json._check(said)
+            found = as_json.check_result(said)
         results.setdefault(node, {})[check] = found
     return results
 
@@ -137,19 +137,19 @@ def _results(record: Mapping[str, Any]) -> dict[str, dict[str, CheckResult]]:
 def _report(job: Job, subject: Subject, results: Mapping[str, CheckResult], selection: str) -> ScoreReport:
     rubric, attempt = job.folder.rubric, subject.attempt
     if attempt is None:
-        raise GraderError(f"{subject.name}: nothing was run. Does {selection!r} select any check?")
+        raise UsageError(f"{selection!r} selects no check of {rubric.slug}; ids and item ids can be selected.")
     scored, penalties, earned, most = score.total(rubric, results, subject.selected)
     scored = tuple(replace(item, series=subject.series.get(item.id, {})) for item in scored)
     faults = any(check.verdict == "grader_error" for item in scored for check in item.checks)
     return ScoreReport(
         assignment=rubric.slug,
         title=rubric.title,
-        submission=attempt.unpacked.name,
+        submission=subject.name,
         score=earned,
         max_score=most,
         status="incomplete" if faults else "graded",
         isolation=attempt.level,
-        environment=_environment(job, attempt),
+        environment=_environment(job, subject.warm, attempt),
         items=scored,
         penalties=penalties,
         problem=attempt.problem,
@@ -162,10 +162,10 @@ def _report(job: Job, subject: Subject, results: Mapping[str, CheckResult], sele
     )
 
 
-def _environment(job: Job, attempt: Attempt) -> dict[str, str]:
+def _environment(job: Job, warm: Warm, attempt: Attempt) -> dict[str, str]:
     return {
         "backgrade": __version__,
-        **{f"child {name}": version for name, version in job.warm.versions.items()},
+        **{f"child {name}": version for name, version in warm.versions.items()},
         "host python": platform.python_version(),
         "isolation layers": ", ".join(attempt.layers),
         "seed": str(job.settings.seed),

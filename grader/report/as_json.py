@@ -133,10 +133,11 @@ def _report(tree: Mapping[str, Any]) -> ScoreReport:
 
 def _item_result(tree: Mapping[str, Any]) -> ItemResult:
     series = {name: tuple(values) for name, values in tree.get("series", {}).items()}
-    return _make(ItemResult, tree, checks=tuple(_check(check) for check in tree["checks"]), series=series)
+    return _make(ItemResult, tree, checks=tuple(check_result(check) for check in tree["checks"]), series=series)
 
 
-def _check(tree: Mapping[str, Any]) -> CheckResult:
+def check_result(tree: Mapping[str, Any]) -> CheckResult:
+    """Return one check's result from its plain form; lists and tuples are alike."""
     return _make(
         CheckResult,
         tree,

@@ -1,6 +1,6 @@
 """What was handed in: unpack it safely, and find the file that plays each required one."""
 
 from grader.submission.locate import Located, locate
-from grader.submission.unpack import Unpacked, unpack
+from grader.submission.unpack import Unpacked, clean_name, unpack
 
-__all__ = ["Located", "Unpacked", "locate", "unpack"]
+__all__ = ["Located", "Unpacked", "clean_name", "locate", "unpack"]

@@ -45,7 +45,8 @@ def serve(
         end: Dict[str, Any] = {}
         try:
             for outputs in _outputs(function, code, header, arrays):
-                entries, payloads = [], []
+                entries: List[Dict[str, Any]] = []
+                payloads: List[bytes] = []
                 for name, value in encode.spread(outputs):
                     said, payload = describe(name, value)
                     if payload is not None:
@@ -73,7 +74,15 @@ def _outputs(
         for value in steps:
             fresh = _replace(wire.restore(header["inputs"], arrays), sweep["path"], value)
             taken.append(_pick(_groups(function(code, **fresh)), header["output"]))
-        yield {sweep["path"]: np.array(taken, dtype=np.float64)}
+        yield from _stacked(sweep["path"], taken)
+
+
+def _stacked(path: str, taken: List[Any]) -> Iterator[Dict[str, Any]]:
+    """Yield the forward values as one array; nothing when they are no numbers of one shape."""
+    try:
+        yield {path: np.array(taken, dtype=np.float64)}
+    except (TypeError, ValueError):
+        return
 
 
 def _groups(result: Any) -> Iterator[Dict[str, Any]]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import gc
 import os
-import resource
 import signal
 import socket
 import sys
 import types
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict
 
-from . import encode, explain, load, probe, scan, wire
+from . import explain, load, probe, scan, wire
 from .confine import levels, limits
 
 _OWN = [name for name in sys.modules if name == __package__ or name.startswith("%s." % __package__)]
@@ -136,12 +135,13 @@ def _to(descriptor: int) -> Flush:
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
     stream = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = stream
+    for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
+        setattr(sys, name, stream)
 
     def flush() -> None:
-        for name in (sys.stdout, sys.stderr, stream):
+        for target in (sys.stdout, sys.stderr, stream):
             try:
-                name.flush()
+                target.flush()
             except Exception:  # noqa: BLE001, S110 - a submission may have put anything there
                 pass
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from grader.errors import UsageError
-from grader.report.write import write_atomically
+from grader.files import write_text
 
 
 def test_a_file_is_written_with_its_folder_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "reports" / "j_doe.json"
-    write_atomically(path, "Grüße\n")
-    write_atomically(path, "zwei\n")
+    write_text(path, "Grüße\n")
+    write_text(path, "zwei\n")
     assert path.read_bytes() == b"zwei\n"
     assert list(path.parent.iterdir()) == [path]
 
@@ -25,7 +25,7 @@ def test_a_failure_leaves_the_old_text_and_no_temporary_file(tmp_path: Path, mon
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(UsageError, match=r"report\.json cannot be written: no space left on device"):
-        write_atomically(path, "new")
+        write_text(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -36,13 +36,13 @@ def test_an_interruption_leaves_no_temporary_file(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(Path, "replace", stop)
     with pytest.raises(KeyboardInterrupt):
-        write_atomically(tmp_path / "report.json", "new")
+        write_text(tmp_path / "report.json", "new")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_path_that_cannot_be_a_file_ends_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):
-        write_atomically(tmp_path / "file" / "report.json", "x")
+        write_text(tmp_path / "file" / "report.json", "x")
     with pytest.raises(UsageError, match="cannot be written"):
-        write_atomically(tmp_path, "x")
+        write_text(tmp_path, "x")

@@ -1,0 +1,62 @@
+"""Spread work over forks of this process: everything imported stays shared, only results come back."""
+
+from __future__ import annotations
+
+import multiprocessing
+from typing import TYPE_CHECKING, TypeVar
+
+from grader.errors import GradeError, GraderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.connection import Connection
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def share(
+    work: Callable[[int, Sequence[Item]], list[Result]], items: Sequence[Item], workers: int
+) -> list[Result]:
+    """Return `work(worker, part)` of every part of `items`, in the order of `items`.
+
+    A GradeError of a worker is raised here. The parts are dealt like cards, so that a run of slow ones is spread.
+    """
+    parts = [items[place::workers] for place in range(workers)]
+    if workers <= 1:
+        return work(0, items)
+    context = multiprocessing.get_context("fork")
+    ends = [context.Pipe(duplex=False) for _ in parts]
+    processes = [
+        context.Process(target=_worker, args=(work, place, part, end[1]))
+        for place, (part, end) in enumerate(zip(parts, ends, strict=True))
+    ]
+    try:
+        for process, end in zip(processes, ends, strict=True):
+            process.start()
+            end[1].close()
+        results = [_receive(end[0]) for end in ends]
+    finally:
+        for process in processes:
+            process.terminate()
+            process.join()
+    return [results[place % workers][place // workers] for place in range(len(items))]
+
+
+def _worker(
+    work: Callable[[int, Sequence[Item]], list[Result]], place: int, part: Sequence[Item], end: Connection
+) -> None:
+    try:
+        end.send(work(place, part))
+    except GradeError as error:
+        end.send(error)
+
+
+def _receive(end: Connection) -> list[Result]:
+    try:
+        said = end.recv()
+    except EOFError:
+        raise GraderError("A grading worker ended before it was done.") from None
+    if isinstance(said, GradeError):
+        raise said
+    return list(said)

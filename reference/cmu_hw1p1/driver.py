@@ -99,9 +99,7 @@ def updates(code: Any, xs: Arrays, labels: Arrays, **network: Any) -> Outputs:
     yield {"W_coasted[]": mlp.W, "b_coasted[]": mlp.b}
 
 
-def batchnorm_layer(
-    code: Any, earlier: Arrays, x: np.ndarray, delta: np.ndarray, **parameters: Any
-) -> Outputs:
+def batchnorm_layer(code: Any, earlier: Arrays, x: np.ndarray, delta: np.ndarray, **parameters: Any) -> Outputs:
     """Train one BatchNorm on the batches `earlier` and x, then run it backward.
 
     `projected` is the sum of output * delta, whose derivatives are what backward(delta) gives.

@@ -15,7 +15,9 @@ import venv
 def main(folder):
     """Make the environment; fetch pip from the package index when Python brings none along."""
     if sys.version_info < (3, 11):
-        sys.exit("backgrade needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.12" % sys.version.split()[0])
+        sys.exit(
+            "backgrade needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.12" % sys.version.split()[0]
+        )
     try:
         import ensurepip  # noqa: F401
 

@@ -61,11 +61,15 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--assignment", metavar="SLUG", help="Which assignment; needed when the course has several."),
             click.option("--course", type=path, metavar="DIR", help="The course; by default found from here upwards."),
             click.option("--only", multiple=True, metavar="ITEM", help="Only this rubric item or check (repeatable)."),
-            click.option("--child-python", default=sys.executable, metavar="PATH", help="Run student code with this Python."),
+            click.option(
+                "--child-python", default=sys.executable, metavar="PATH", help="Run student code with this Python."
+            ),
             click.option("--isolation", type=click.Choice(LEVELS), default="auto", help="Require an isolation level."),
             click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Limit for each probe."),
             click.option("--memory", type=click.IntRange(min=128), metavar="MIB", help="Memory limit of the child."),
-            click.option("--seed", type=int, default=0, help="Seed of the child's random generators.", show_default=True),
+            click.option(
+                "--seed", type=int, default=0, help="Seed of the child's random generators.", show_default=True
+            ),
         ]
     ):
         function = option(function)
@@ -94,7 +98,9 @@ def main() -> None:
 @click.option("--jobs", "-j", type=click.IntRange(min=1), default=1, metavar="N", help="Grade N submissions at a time.")
 @click.option("--quiet", "-q", is_flag=True, help="One line per submission.")
 @click.pass_context
-def run(ctx: click.Context, /, submissions: tuple[Path, ...], out: str, formats: tuple[str, ...], **options: Any) -> None:
+def run(
+    ctx: click.Context, /, submissions: tuple[Path, ...], out: str, formats: tuple[str, ...], **options: Any
+) -> None:
     """Grade SUBMISSIONs and write a report for each."""
     from grader import commands
 
@@ -122,7 +128,9 @@ def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **opti
 @click.option("--check", is_flag=True, help="Write nothing; report drift beyond 1e-12 and stale hashes.")
 @click.option("--child-python", default=sys.executable, metavar="PATH")
 @click.pass_context
-def regenerate(ctx: click.Context, /, slugs: tuple[str, ...], course: Path | None, check: bool, child_python: str) -> None:
+def regenerate(
+    ctx: click.Context, /, slugs: tuple[str, ...], course: Path | None, check: bool, child_python: str
+) -> None:
     """Make the expected outputs anew from the reference."""
     from grader import commands
 

@@ -75,8 +75,8 @@ def _complaint(path: Path, error: GradeError) -> str:
 
 def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool) -> Job:
     from grader import expected
-    from grader.engine.attempt import Settings
     from grader.engine.run import Job
+    from grader.sandbox.host import Settings
 
     settings = Settings(_limits(folder.rubric.limits, options), options["isolation"], options["seed"])
     return Job(folder, expected.load(folder, hidden=not precheck), settings, precheck)
@@ -178,9 +178,7 @@ def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], opt
     return 0
 
 
-def _precheck_once(
-    job: Job, warm: Warm, path: Path, arguments: Sequence[str], options: Mapping[str, Any]
-) -> int:
+def _precheck_once(job: Job, warm: Warm, path: Path, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
     (report,) = _grade(job, warm, [("precheck", path)], arguments, options)
     if isinstance(report, GradeError):
         raise report

@@ -67,9 +67,7 @@ def compare(
     return _differing(name, fitted, expected, tolerance, distance)
 
 
-def fit(
-    name: str, actual: Value | None, expected: Array, unit_axes: UnitAxes = "note"
-) -> Fitted | Comparison:
+def fit(name: str, actual: Value | None, expected: Array, unit_axes: UnitAxes = "note") -> Fitted | Comparison:
     """Take an output as an array of the expected shape, or say what is wrong with its type or shape."""
     array = numbers(name, actual)
     if isinstance(array, Fault):
@@ -120,17 +118,13 @@ def _dtype_note(name: str, actual: np.dtype[Any], expected: np.dtype[Any]) -> No
     return (f"{name} has dtype {actual} for {expected}; the values were compared.",)
 
 
-def _differing(
-    name: str, fitted: Fitted, expected: Array, tolerance: Tolerance, distance: Distance
-) -> Comparison:
+def _differing(name: str, fitted: Fitted, expected: Array, tolerance: Tolerance, distance: Distance) -> Comparison:
     """Explain values that differ, first those that are not finite: the others may follow from them."""
     nonfinite = bool(distance.nonfinite.any())
     wrong = distance.nonfinite if nonfinite else distance.bad
     actual = fitted.array
     first, worst = (_Spot(actual, expected, distance, k) for k in (int(np.argmax(wrong)), distance.worst))
-    say = (
-        _say_nonfinite(name, actual, wrong, first) if nonfinite else _say_values(name, distance, first, worst)
-    )
+    say = _say_nonfinite(name, actual, wrong, first) if nonfinite else _say_values(name, distance, first, worst)
     mismatch = Mismatch(
         name,
         "nonfinite" if nonfinite else "values",
@@ -190,6 +184,5 @@ def _say_values(name: str, distance: Distance, first: _Spot, worst: _Spot) -> st
     if first.index == worst.index:
         return f"{share} in {name}. First and worst at {at(first.index)}: {first.off()}."
     return (
-        f"{share} in {name}. First at {at(first.index)}: {first.values()}. "
-        f"Worst at {at(worst.index)}: {worst.off()}."
+        f"{share} in {name}. First at {at(first.index)}: {first.values()}. Worst at {at(worst.index)}: {worst.off()}."
     )

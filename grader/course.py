@@ -13,7 +13,6 @@ import traceback
 import types
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import CourseError, GradeError, UsageError
@@ -21,6 +20,7 @@ from grader.rubric import Assignment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from grader.cases import Case
     from grader.mistakes import Mistake
@@ -70,7 +70,9 @@ class AssignmentFolder:
     def sources(self) -> dict[str, str]:
         """Return {relative path: SHA-256} of all that expected outputs are made from, line ends aside."""
         names = ["driver.py", "cases.py"]
-        names += sorted(str(p.relative_to(self.path)) for p in self.solution.rglob("*.py")) if not self.is_handout else []
+        names += (
+            sorted(str(p.relative_to(self.path)) for p in self.solution.rglob("*.py")) if not self.is_handout else []
+        )
         return {name: _sha256(self.path / name) for name in names if (self.path / name).is_file()}
 
 
@@ -79,13 +81,15 @@ def find_course(start: Path, named: Path | None = None) -> Path:
     if named is not None:
         if _is_course(named):
             return named
-        raise UsageError(f"{named} is no course: it has neither reference/<assignment>/rubric.py nor grading/rubric.py.")
+        raise UsageError(
+            f"{named} is no course: it has neither reference/<assignment>/rubric.py nor grading/rubric.py."
+        )
     for folder in (start, *start.parents):
         if _is_course(folder):
             return folder
     raise UsageError(
-        f"No course found from {start} upwards. Run this inside a course (a folder with reference/<assignment>/rubric.py) "
-        "or an unpacked handout, or name one with --course."
+        f"No course found from {start} upwards. Run this inside a course (a folder with "
+        "reference/<assignment>/rubric.py) or an unpacked handout, or name one with --course."
     )
 
 

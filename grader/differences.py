@@ -58,9 +58,7 @@ class Numerical:
 def plan(inputs: Mapping[str, Any], wrt: Mapping[str, str], reduce: Reduce, step: float) -> tuple[Sweep, ...]:
     """Perturb every array named in `wrt`, in double precision; a list of arrays gives one sweep for each."""
     return tuple(
-        Sweep(path, _perturbed(path, array, reduce, step))
-        for name in wrt
-        for path, array in _arrays(inputs, name)
+        Sweep(path, _perturbed(path, array, reduce, step)) for name in wrt for path, array in _arrays(inputs, name)
     )
 
 

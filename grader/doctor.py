@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.errors import IsolationError
 from grader.rubric import Limits
-from grader.sandbox.host import LEVELS, Call, Session
+from grader.sandbox.host import LEVELS, Call, Session, Settings
 from grader.workspace import workspace
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _session(warm: Warm, level: str) -> Iterator[tuple[Session, str]]:
         secret = course.scratch / "expected.npz"
         secret.write_text("secret")
         secret.chmod(0o644)
-        with Session(warm, space, ACTS.read_text(encoding="utf-8"), Limits(probe_seconds=5.0), level) as session:
+        with Session(warm, space, ACTS.read_text(encoding="utf-8"), Settings(Limits(), level)) as session:
             yield session, str(secret)
 
 

@@ -7,7 +7,7 @@ and for our own faults, and the command line turns each into one sentence and an
     |-- UsageError                  2   an option, a path or a name is wrong
     |-- SubmissionError             2   the submission cannot be read at all
     |-- CourseError                 2   the course folder, a rubric, cases or expected outputs are wrong
-    |   `-- StaleExpected           2   expected outputs no longer belong to the reference
+    |   `-- StaleExpectedError      2   expected outputs no longer belong to the reference
     |-- IsolationError              2   this machine cannot give the isolation that was asked for
     `-- GraderError                 3   our own fault: the result is INCOMPLETE, never a zero
 """
@@ -39,7 +39,7 @@ class CourseError(GradeError):
     exit_status = 2
 
 
-class StaleExpected(CourseError):
+class StaleExpectedError(CourseError):
     """Expected outputs were made from another version of the reference, its cases or its driver."""
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from grader.errors import CourseError, StaleExpected
+from grader.errors import CourseError, StaleExpectedError
 from grader.files import write_bytes
 from grader.sandbox.child import wire
 
@@ -75,7 +75,7 @@ def load(folder: AssignmentFolder, *, hidden: bool = True) -> Expected:
     stale = [name for name, sha in folder.sources().items() if manifest["sources"].get(name) != sha]
     stale += [] if folder.is_handout else [name for name in manifest["sources"] if name not in folder.sources()]
     if stale:
-        raise StaleExpected(f"{place} was made from another version of {', '.join(stale)}. {mend}")
+        raise StaleExpectedError(f"{place} was made from another version of {', '.join(stale)}. {mend}")
     cases: list[ExpectedCase] = []
     for name in wanted:
         path = place / f"{name}.npz"
@@ -99,7 +99,7 @@ def _manifest(path: Path, mend: str) -> dict[str, Any]:
     except (OSError, ValueError):
         raise CourseError(f"{path} cannot be read. {mend}") from None
     if manifest.get("format") != FORMAT:
-        raise StaleExpected(f"{path} was written by another version of backgrade. {mend}")
+        raise StaleExpectedError(f"{path} was written by another version of backgrade. {mend}")
     return dict(manifest)
 
 

@@ -114,9 +114,7 @@ def _judge_one(name: str, value: Value | None, difference: Numerical, tolerance:
     return _One(mismatch, text, fitted.notes, rows, has_signal)
 
 
-def _rows(
-    name: str, analytic: Any, expected: Array, distance: Distance
-) -> tuple[tuple[float, GradientRow], ...]:
+def _rows(name: str, analytic: Any, expected: Array, distance: Distance) -> tuple[tuple[float, GradientRow], ...]:
     """Return the worst entries that disagree, worst first."""
     order = np.lexsort((distance.error, distance.ratio))[::-1]
     return tuple(

@@ -135,7 +135,12 @@ def _first_line(node: ast.ClassDef | ast.FunctionDef) -> str:
 
 
 def _rubric_table(rubric: Assignment, public: Expected) -> str:
-    rows = [f"{rubric.total:g} points in all.", "", "| item | check | points | in the pre-check |", "|---|---|---:|---|"]
+    rows = [
+        f"{rubric.total:g} points in all.",
+        "",
+        "| item | check | points | in the pre-check |",
+        "|---|---|---:|---|",
+    ]
     for item in rubric.items:
         rows += _item_rows(item, public)
     return "\n".join(rows)

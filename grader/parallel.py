@@ -15,9 +15,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def share(
-    work: Callable[[int, Sequence[Item]], list[Result]], items: Sequence[Item], workers: int
-) -> list[Result]:
+def share(work: Callable[[int, Sequence[Item]], list[Result]], items: Sequence[Item], workers: int) -> list[Result]:
     """Return `work(worker, part)` of every part of `items`, in the order of `items`.
 
     A GradeError of a worker is raised here. The parts are dealt like cards, so that a run of slow ones is spread.
@@ -35,7 +33,7 @@ def share(
         for process, end in zip(processes, ends, strict=True):
             process.start()
             end[1].close()
-        results = [_receive(end[0]) for end in ends]
+        results: list[list[Result]] = [_receive(end[0]) for end in ends]
     finally:
         for process in processes:
             process.terminate()

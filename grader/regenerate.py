@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader import expected as store
-from grader.errors import CourseError, StaleExpected
+from grader.errors import CourseError, StaleExpectedError
 from grader.expected import Expected, ExpectedCase
-from grader.sandbox.host import Call, Session
+from grader.sandbox.host import Call, Session, Settings
 from grader.workspace import workspace
 
 if TYPE_CHECKING:
@@ -38,12 +38,13 @@ def compute(folder: AssignmentFolder, warm: Warm) -> list[ExpectedCase]:
     """Run every probe of the assignment on every case over its solution."""
     with workspace() as space:
         shutil.copytree(folder.solution, space.submission, ignore=shutil.ignore_patterns("__pycache__"))
-        return _compute(folder, Session(warm, space, folder.driver, folder.rubric.limits))
+        return _compute(folder, Session(warm, space, folder.driver, Settings(folder.rubric.limits)))
 
 
 def _compute(folder: AssignmentFolder, opened: Session) -> list[ExpectedCase]:
     with opened as session:
-        failure, _, _ = session.load({name: name for name in folder.rubric.files})
+        loaded = session.load({name: name for name in folder.rubric.files})
+        failure = loaded.failure or loaded.stopped
         if failure is not None:
             raise CourseError(f"The solution of {folder.rubric.slug} cannot be imported: {failure.message}")
         found: list[ExpectedCase] = []
@@ -78,7 +79,7 @@ def check(folder: AssignmentFolder, warm: Warm) -> list[Drift]:
     fresh = compute(folder, warm)
     missing = {(case.probe, case.name) for case in stored} ^ {(case.probe, case.name) for case in fresh}
     if missing:
-        raise StaleExpected(f"{folder.path.name}: the cases {sorted(missing)} are not the stored ones.")
+        raise StaleExpectedError(f"{folder.path.name}: the cases {sorted(missing)} are not the stored ones.")
     return [drift for case in fresh for drift in _drifts(case, stored)]
 
 

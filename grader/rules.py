@@ -62,9 +62,7 @@ def moments(output: str, *, mean: float = 0.0, std: float = 1.0, sigmas: float =
         spread = sample.std(ddof=1) if n > 1 else std
         if not (low * std <= spread <= high * std and spread > 0):
             span = f"{digits(low * std, 3)} to {digits(high * std, 3)}"
-            return (
-                f"The standard deviation of {label} is {digits(spread)}; for {n} values, {span} is expected."
-            )
+            return f"The standard deviation of {label} is {digits(spread)}; for {n} values, {span} is expected."
         return ""
 
     about = f"{output} has mean {mean:g} and standard deviation {std:g}, within {sigmas:g} standard errors."
@@ -94,9 +92,7 @@ def has_shape(
             if array.shape == expected:
                 continue
             if unit_axes == "fixed" or without_unit_axes(array.shape) != without_unit_axes(expected):
-                return Finding(
-                    False, f"{label} has shape {array.shape}; {expected} is expected.", tuple(notes)
-                )
+                return Finding(False, f"{label} has shape {array.shape}; {expected} is expected.", tuple(notes))
             notes.append(f"{label} has shape {array.shape} for {expected}.")
         return Finding(True, notes=tuple(notes))
 
@@ -133,9 +129,7 @@ def decreases(output: str, *, by: float = 0.0) -> Rule:
 
 def finite(*outputs: str) -> Rule:
     """Ask that every output hold numbers, at least one, and all of them finite."""
-    return Rule(
-        f"finite {', '.join(outputs)}", _each(outputs, lambda *_: ""), f"{', '.join(outputs)}: all finite."
-    )
+    return Rule(f"finite {', '.join(outputs)}", _each(outputs, lambda *_: ""), f"{', '.join(outputs)}: all finite.")
 
 
 def within(output: str, low: float, high: float) -> Rule:
@@ -165,14 +159,10 @@ def all_of(*rules: Rule) -> Rule:
                 return Finding(False, finding.feedback, tuple(notes))
         return Finding(True, notes=tuple(notes))
 
-    return Rule(
-        " and ".join(rule.name for rule in rules), judge, " ".join(rule.description for rule in rules)
-    )
+    return Rule(" and ".join(rule.name for rule in rules), judge, " ".join(rule.description for rule in rules))
 
 
-def _each(
-    names: tuple[str, ...], say: Callable[[str, Array, Inputs], str]
-) -> Callable[[Outputs, Inputs], Finding]:
+def _each(names: tuple[str, ...], say: Callable[[str, Array, Inputs], str]) -> Callable[[Outputs, Inputs], Finding]:
     """Judge every output of these names by `say`, which gives a sentence when finite values break a rule."""
 
     def fault(label: str, array: Array, inputs: Inputs) -> str:
@@ -234,6 +224,4 @@ def _shape_of(inputs: Inputs, names: tuple[str, ...]) -> tuple[int, ...]:
     try:
         return tuple(int(inputs[name]) for name in names)
     except (KeyError, TypeError, ValueError):
-        raise CourseError(
-            f"has_shape: {names} must name inputs of the probe that are whole numbers."
-        ) from None
+        raise CourseError(f"has_shape: {names} must name inputs of the probe that are whole numbers.") from None

@@ -40,9 +40,7 @@ def numbers(name: str, value: Value | None) -> Array | Fault:
         return Fault("missing", f"{name} was not returned.")
     array = value.array
     if array is None or value.kind in _NO_ARRAY:
-        called_for = (
-            "are its parentheses missing?" if _bare_type(value) in _UNCALLED else "an array is expected."
-        )
+        called_for = "are its parentheses missing?" if _bare_type(value) in _UNCALLED else "an array is expected."
         text = _NO_ARRAY.get(value.kind, "is {a_type}; " + called_for)
         return Fault("type", f"{name} {text.format(a_type=_a_type(value))}")
     if array.dtype.kind not in "biufc":

@@ -59,7 +59,9 @@ def _metadata() -> str:
     except PackageNotFoundError:
         text = None
     if not text:
-        raise GraderError("backgrade is not installed here, so no wheel of it can be made. Run `pip install -e .` first.")
+        raise GraderError(
+            "backgrade is not installed here, so no wheel of it can be made. Run `pip install -e .` first."
+        )
     return text.split("\n\n", 1)[0] + "\n"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from grader.rubric import Limits
-from grader.sandbox.host import Session
+from grader.sandbox.host import Session, Settings
 from grader.sandbox.warm import Warm
 from grader.workspace import workspace
 
@@ -36,14 +36,12 @@ def warm() -> Iterator[Warm]:
 @pytest.fixture
 def open_session(warm: Warm) -> OpenSession:
     @contextmanager
-    def opened(
-        driver: str, limits: Limits | None = None, level: str = "auto", **files: str
-    ) -> Iterator[Session]:
+    def opened(driver: str, limits: Limits | None = None, level: str = "auto", **files: str) -> Iterator[Session]:
         with workspace() as space:
             space.submission.mkdir()
             for name, text in files.items():
                 (space.submission / f"{name}.py").write_text(text)
-            with Session(warm, space, driver, limits or Limits(), level) as session:
+            with Session(warm, space, driver, Settings(limits or Limits(), level)) as session:
                 yield session
 
     return opened

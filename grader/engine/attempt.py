@@ -6,8 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.host import Session
-from grader.sandbox.reply import Failure
+from grader.sandbox.reply import Failure, Frame
 from grader.score import Problem
 from grader.submission import locate
 
@@ -15,20 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.engine import plan
-    from grader.rubric import Assignment, Limits
-    from grader.sandbox.host import Workspace
-    from grader.sandbox.reply import Reply
-    from grader.sandbox.warm import Warm
+    from grader.rubric import Assignment
+    from grader.sandbox.host import Loaded, Session
+    from grader.sandbox.reply import FailureKind, Reply
     from grader.submission import Located, Unpacked
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How to run submissions: isolation level, limits, and the seed of the child's generators."""
-
-    limits: Limits
-    level: str = "auto"
-    seed: int = 0
 
 
 @dataclass
@@ -53,27 +42,24 @@ class Attempt:
         return self.located.paths if self.located else {}
 
 
-def run(
-    submission: Unpacked, space: Workspace, warm: Warm, rubric: Assignment, driver: str, todo: plan.Plan, settings: Settings
-) -> Attempt:
+def run(submission: Unpacked, session: Session, rubric: Assignment, todo: plan.Plan) -> Attempt:
     """Run everything in `todo` on one submission."""
     started = time.monotonic()
-    attempt = Attempt(submission, notes=submission.notes)
-    with Session(warm, space, driver, settings.limits, settings.level, settings.seed) as session:
-        attempt.level, attempt.layers = session.level, session.layers
-        attempt.facts = session.scan()
-        attempt.located = locate(attempt.facts, rubric)
-        attempt.notes += attempt.located.notes
-        attempt.problem = _missing(attempt.located) or _unreadable(attempt)
-        if attempt.problem is None:
-            attempt.failure, notes, attempt.printed = session.load(attempt.located.paths)
-            attempt.notes += notes
-            attempt.problem = _import_problem(attempt.failure) if attempt.failure else None
-        if attempt.problem is None:
+    attempt = Attempt(submission, notes=submission.notes, level=session.level, layers=session.layers)
+    attempt.facts = _facts(session.scan(), submission)
+    attempt.located = locate(attempt.facts, rubric)
+    attempt.notes += attempt.located.notes
+    attempt.problem = _missing(attempt.located) or _unreadable(attempt)
+    if attempt.problem is None:
+        loaded = session.load(attempt.located.paths)
+        attempt.failure, attempt.printed = loaded.failure, loaded.printed
+        attempt.notes += loaded.notes
+        attempt.problem = _import_problem(loaded)
+        if loaded.failure is None:
             attempt.replies = todo.run(session)
-        elif attempt.failure is None:
-            kind = "missing" if attempt.located.missing else "raised"
-            attempt.failure = Failure(kind, f"{attempt.problem.title}: {attempt.problem.text}")  # type: ignore[arg-type]
+    else:
+        kind: FailureKind = "missing" if attempt.located.missing else "raised"
+        attempt.failure = Failure(kind, f"{attempt.problem.title}: {attempt.problem.text}")
     attempt.seconds = time.monotonic() - started
     return attempt
 
@@ -90,18 +76,26 @@ def _unreadable(attempt: Attempt) -> Problem | None:
     for path in attempt.files.values():
         error = attempt.facts.get(path, {}).get("error")
         if isinstance(error, dict):
-            line, column = (value if isinstance(value, int) else 0 for value in (error.get("line"), error.get("column")))
+            line, column = (
+                value if isinstance(value, int) else 0 for value in (error.get("line"), error.get("column"))
+            )
             text = str(error.get("message", ""))
             return Problem(f"{path} cannot be read as Python", text, path, line, str(error.get("source", "")), column)
     return None
 
 
-def _import_problem(failure: Failure) -> Problem:
-    frame = failure.frames[-1] if failure.frames else None
-    return Problem(
-        "The submission cannot be imported",
-        failure.message,
-        frame.file if frame else "",
-        frame.line if frame else 0,
-        frame.source if frame else "",
-    )
+def _facts(scanned: Mapping[str, Any], submission: Unpacked) -> dict[str, Mapping[str, Any]]:
+    """Return facts for every Python file that was handed in, also when the scan did not survive them."""
+    return {name: scanned.get(name, {}) for name in submission.files if name.lower().endswith(".py")}
+
+
+def _import_problem(loaded: Loaded) -> Problem | None:
+    failure = loaded.failure or loaded.stopped
+    if failure is None:
+        return None
+    frame = failure.frames[-1] if failure.frames else Frame("", 0, "")
+    title, text = "The submission cannot be imported", failure.message
+    if loaded.failure is None:
+        title = "The import stopped halfway"
+        text += " What was defined before that line is graded; what stands below it never was."
+    return Problem(title, text, frame.file, frame.line, frame.source)

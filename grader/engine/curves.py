@@ -26,9 +26,7 @@ def of(rubric: Assignment, expected: Expected, replies: Mapping[plan.Key, Reply]
     return {item.id: _series(item, expected, replies) for item in rubric.items if item.plots}
 
 
-def _series(
-    item: RubricItem, expected: Expected, replies: Mapping[plan.Key, Reply]
-) -> dict[str, tuple[Number, ...]]:
+def _series(item: RubricItem, expected: Expected, replies: Mapping[plan.Key, Reply]) -> dict[str, tuple[Number, ...]]:
     found: dict[str, tuple[Number, ...]] = {}
     for check in item.checks:
         for case in plan.cases_of(check, expected):

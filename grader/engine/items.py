@@ -87,7 +87,9 @@ class CheckItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """Return the feedback alone for a check that failed, the whole traceback for a fault of ours."""
-        return str(excinfo.value) if isinstance(excinfo.value, CheckFailed) else str(super().repr_failure(excinfo, style))
+        return (
+            str(excinfo.value) if isinstance(excinfo.value, CheckFailed) else str(super().repr_failure(excinfo, style))
+        )
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Name the check."""

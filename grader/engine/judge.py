@@ -11,17 +11,15 @@ from grader import gradcheck
 from grader.compare import compare
 from grader.engine import plan
 from grader.engine.preview import preview
-from grader.rubric import Differentiates, Forbids, Matches, Satisfies
+from grader.rubric import Differentiates, Matches, Satisfies
 from grader.score import CaseResult, CheckResult, Mismatch, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from grader.expected import Expected, ExpectedCase
     from grader.rubric import Check
     from grader.sandbox.reply import Failure, Reply
-
-Replies = "Mapping[plan.Key, Reply]"
 
 VERDICTS: dict[str, Verdict] = {
     "missing": "missing",
@@ -108,7 +106,11 @@ def _matches(check: Matches, case: ExpectedCase, reply: Reply) -> CaseResult:
 def _extra(names: Sequence[str], reply: Reply, case: ExpectedCase) -> str:
     """Say which lists came back with more entries than they should have."""
     lists = {name.split("[")[0] for name in names if name.endswith("]")}
-    more = [name for name in reply.outputs if name.endswith("]") and name.split("[")[0] in lists and name not in case.outputs]
+    more = [
+        name
+        for name in reply.outputs
+        if name.endswith("]") and name.split("[")[0] in lists and name not in case.outputs
+    ]
     if not more:
         return ""
     name = more[0].split("[")[0]
@@ -130,10 +132,14 @@ def _differentiates(
     for item, name in zip(sweeps, names, strict=True):
         value = sweep.outputs.get(item.path)
         forward = value.array if value is not None and value.array is not None else np.empty(0)
-        gradients.append((name, analytic.outputs.get(name), gradcheck.numerical(item, forward, check.reduce, check.step)))
+        gradients.append(
+            (name, analytic.outputs.get(name), gradcheck.numerical(item, forward, check.reduce, check.step))
+        )
     found = gradcheck.judge(gradients, check.tolerance)
     if not found.ok or not found.has_signal:
-        text = found.feedback or "Your forward pass does not depend on its inputs here, so there is no gradient to judge."
+        text = (
+            found.feedback or "Your forward pass does not depend on its inputs here, so there is no gradient to judge."
+        )
         return CaseResult(case.name, case.visibility, "wrong", text, found.notes, found.mismatch)
     wrong = _forward_mismatch(check, case, expected, replies)
     if wrong is not None:
@@ -176,34 +182,3 @@ def _not_run(case: ExpectedCase, failure: Failure) -> CaseResult:
 def selected(name: str, wanted: Sequence[str]) -> bool:
     """Tell whether an output is one of `wanted`: `dW[0]` is, for "dW[0]" and for "dW". All are when none is named."""
     return not wanted or name in wanted or name.split("[", maxsplit=1)[0] in wanted
-
-
-def forbids(check: Forbids, facts: Mapping[str, Mapping[str, object]], files: Iterable[str]) -> CheckResult:
-    """Judge the source of `files` by what was read in it."""
-    found: list[str] = []
-    notes: list[str] = []
-    for file in files:
-        said = facts.get(file, {})
-        for entry in _entries(said, "imports"):
-            if _names(str(entry.get("module")), check.imports):
-                used = bool(entry.get("used", True))
-                text = f"{file}, line {entry.get('line')}: imports {entry.get('module')}"
-                (found if used else notes).append(text + ("" if used else ", but does not use it"))
-        for entry in _entries(said, "calls"):
-            if _calls(str(entry.get("name")), check.calls):
-                found.append(f"{file}, line {entry.get('line')}: calls {entry.get('name')}")
-    feedback = "Not allowed here: " + "; ".join(found[:5]) + "." if found else ""
-    return replace(result(check, "wrong" if found else "passed", feedback), notes=tuple(f"{n}." for n in notes))
-
-
-def _entries(facts: Mapping[str, object], kind: str) -> list[Mapping[str, object]]:
-    listed = facts.get(kind)
-    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-
-
-def _names(module: str, forbidden: Sequence[str]) -> bool:
-    return any(module == name or module.startswith(f"{name}.") for name in forbidden)
-
-
-def _calls(name: str, forbidden: Sequence[str]) -> bool:
-    return any(name.endswith(f) if f.startswith(".") else name == f or name.startswith(f"{f}.") for f in forbidden)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from grader import __version__, score
 from grader.engine import attempt as attempts
-from grader.engine import curves, items, judge, plan
+from grader.engine import curves, forbidden, items, judge, plan
 from grader.errors import GradeError, UsageError
 from grader.report import as_json
 from grader.rubric import Forbids
+from grader.sandbox.host import Session
 from grader.score import CheckResult, ScoreReport
 from grader.submission import unpack
 from grader.workspace import workspace
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.course import AssignmentFolder
-    from grader.engine.attempt import Attempt, Settings
+    from grader.engine.attempt import Attempt
     from grader.expected import Expected
     from grader.rubric import Assignment, Check
+    from grader.sandbox.host import Settings
     from grader.sandbox.warm import Warm
     from grader.score import Number
 
@@ -59,10 +61,9 @@ class Subject:
         try:
             with workspace() as space:
                 unpacked = unpack(self.path, space.submission)
-                todo = plan.make(selected, self.job.expected)
-                self.attempt = attempts.run(
-                    unpacked, space, self.warm, folder.rubric, folder.driver, todo, self.job.settings
-                )
+                with Session(self.warm, space, folder.driver, self.job.settings) as session:
+                    todo = plan.make(selected, self.job.expected)
+                    self.attempt = attempts.run(unpacked, session, folder.rubric, todo)
         except GradeError as error:
             self.error = error
             raise
@@ -74,7 +75,7 @@ class Subject:
         if attempt is None:
             raise RuntimeError("the submission was never run")
         if isinstance(check, Forbids):
-            return judge.forbids(check, attempt.facts, _imported(attempt))
+            return forbidden.judge(check, attempt.facts, attempt.files.values())
         if attempt.failure is not None:
             return judge.failed(check, attempt.failure)
         return judge.judge(check, self.job.expected, attempt.replies)
@@ -85,14 +86,12 @@ class Subject:
             self.attempt.replies = {}
 
 
-def _imported(attempt: Attempt) -> list[str]:
-    """Return the files that may take part: those below the folder from which the submission is imported."""
-    root = attempt.located.root if attempt.located else ""
-    return [name for name in attempt.facts if not root or name.startswith(f"{root}/")]
-
-
 def grade(
-    job: Job, warm: Warm, submissions: Sequence[tuple[str, Path]], arguments: Sequence[str] = (), only: Sequence[str] = ()
+    job: Job,
+    warm: Warm,
+    submissions: Sequence[tuple[str, Path]],
+    arguments: Sequence[str] = (),
+    only: Sequence[str] = (),
 ) -> list[ScoreReport | GradeError]:
     """Grade submissions (name for the report, path); return for each its report, or why it could not be read at all.
 
@@ -125,7 +124,9 @@ def _results(record: Mapping[str, Any]) -> dict[str, dict[str, CheckResult]]:
         _, node, check = test["nodeid"].split("::")
         said = test.get("metadata", {}).get("result")
         if said is None:
-            crash: dict[str, str] = next((test[when]["crash"] for when in ("setup", "call") if "crash" in test.get(when, {})), {})
+            crash: dict[str, str] = next(
+                (test[when]["crash"] for when in ("setup", "call") if "crash" in test.get(when, {})), {}
+            )
             text = f"The grader failed here: {crash.get('message', 'no result was recorded')}"
             found = CheckResult(check, "", "grader_error", 0.0, 0.0, feedback=text)
         else:

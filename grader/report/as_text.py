@@ -74,7 +74,7 @@ def _parts(report: ScoreReport, *, plain: bool, width: int) -> Iterator[Renderab
         yield Text("")
         yield from _problem(report.problem, width)
     yield _table(report, plain=plain)
-    told = [list(_item(item, stopped=report.problem is not None)) for item in report.items]
+    told = [list(_item(item, stopped=report.problem is not None)) for item in view.items(report)]
     for number, lines in enumerate(filter(None, told)):
         yield from (Text(""), *lines) if number else lines  # the table ends with an empty line of its own
     if report.precheck:
@@ -127,7 +127,7 @@ def _table(report: ScoreReport, *, plain: bool) -> Table:
     table.add_column("Checks", justify="right", footer=_passed(report.items), no_wrap=True)
     table.add_column("Points", justify="right", footer=Text(points(report.score), style="bold"), no_wrap=True)
     table.add_column("of", justify="right", footer=points(report.max_score), no_wrap=True)
-    for item in report.items:
+    for item in view.items(report):
         style = "green" if item.max_points and item.points >= item.max_points else ""
         earned = Text(points(item.points), style=style)
         checks = _passed((item,)) or "by hand"
@@ -145,7 +145,7 @@ def _total_words(report: ScoreReport) -> str:
 
 
 def _passed(items: tuple[ItemResult, ...]) -> str:
-    checks = [check for item in items for check in item.checks]
+    checks = [check for item in items for check in item.checks if not view.is_unselected(check)]
     return f"{sum(check.verdict == 'passed' for check in checks)} of {len(checks)}" if checks else ""
 
 

@@ -15,11 +15,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.report.view import is_withheld, shown_checks, withholds
+from grader.report.view import is_withheld, withholds
 from grader.report.words import MISMATCHES, VERDICTS, WITHHELD, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from grader.rubric import Visibility
     from grader.score import CaseResult, CheckResult, Diagnosis, ItemResult, Mismatch, Penalty, ScoreReport
@@ -31,7 +31,7 @@ _EXCEPTIONS = frozenset(name for name, value in vars(builtins).items() if isinst
     "UFuncTypeError",
     "JSONDecodeError",
 }
-_FRAME = re.compile(r'\s+File "([^"]*)", line (\d{1,4})\b')
+_FRAME = re.compile(r"(.+), line (\d{1,4}), in ")
 _RAISED = re.compile(r"(?:\w+\.)*(\w+)(?::|$)")
 _FIGURE = re.compile(r"\d[\d.,]*(?:e[+-]?\d+)?", re.IGNORECASE)
 
@@ -61,13 +61,12 @@ def _item(item: ItemResult, shown: Collection[str], files: Collection[str]) -> I
     checks = []
     for number, check in enumerate(item.checks, start=1):
         checks.append(_withheld(check, f"{item.id}_{number}") if check in secret else _shown(check, files))
-    traced = not secret and not any(_hidden(check.cases) for check in item.checks)
     return replace(
         item,
         checks=tuple(checks),
         points=round(item.points - sum(check.points for check in secret), 6),
         max_points=round(item.max_points - sum(check.max_points for check in secret), 6),
-        series=item.series if traced else {},
+        series={} if secret else item.series,  # curves come from public cases, perhaps of a withheld check
     )
 
 
@@ -114,12 +113,18 @@ def _failing(cases: Iterable[CaseResult]) -> list[CaseResult]:
     return [case for case in cases if case.verdict != "passed"]
 
 
+def _telling(public: Iterable[CaseResult]) -> list[CaseResult]:
+    """Return cases in the order in which they explain a check: failing ones, then not reached, then the rest."""
+    order = {"skipped": 1, "consistent": 2, "passed": 3}
+    return sorted(public, key=lambda case: order.get(case.verdict, 0))
+
+
 def _first_feedback(public: list[CaseResult]) -> str:
-    return next((case.feedback for case in (*_failing(public), *public) if case.feedback), "")
+    return next((case.feedback for case in _telling(public) if case.feedback), "")
 
 
 def _first_mismatch(public: list[CaseResult]) -> Mismatch | None:
-    return next((case.mismatch for case in _failing(public) if case.mismatch), None)
+    return next((case.mismatch for case in _telling(_failing(public)) if case.mismatch), None)
 
 
 def _may_tell(diagnosis: Diagnosis, public: list[CaseResult]) -> bool:
@@ -139,9 +144,9 @@ def _hidden_feedback(hidden: list[CaseResult], files: Collection[str]) -> str:
     failing = _failing(hidden)
     if not failing:
         return ""
-    verb = "Differs" if all(case.verdict == "wrong" for case in failing) else "Fails"
+    verb = "Differs on" if all(case.verdict == "wrong" for case in failing) else "Does not pass"
     kinds = "; ".join(dict.fromkeys(filter(None, (_told(case, files) for case in failing))))
-    return f"{verb} on {len(failing)} of {plural(len(hidden), 'hidden case')}{': ' if kinds else ''}{kinds}."
+    return f"{verb} {len(failing)} of {plural(len(hidden), 'hidden case')}{': ' if kinds else ''}{kinds}."
 
 
 def _told(case: CaseResult, files: Collection[str]) -> str:
@@ -154,14 +159,14 @@ def _told(case: CaseResult, files: Collection[str]) -> str:
 def _kind(case: CaseResult, files: Collection[str]) -> str:
     """Return what differs or what was raised, in words of ours."""
     if case.verdict == "raised":
-        return _exception(case.traceback) + _where(case.traceback, files)
+        return _exception(case.traceback or case.feedback) + _where(case.traceback, files)
     return MISMATCHES[case.mismatch.kind] if case.verdict == "wrong" and case.mismatch else ""
 
 
 def _exception(traceback: str) -> str:
-    """Return the exception's name if Python or NumPy gave it."""
+    """Return the exception's name, which stands after the frames, if Python or NumPy gave it."""
     for line in traceback.splitlines():
-        if line and not line[0].isspace() and not line.startswith("Traceback"):
+        if not line.startswith(" ") and not _FRAME.match(line):
             match = _RAISED.match(line)
             return match[1] if match and match[1] in _EXCEPTIONS else "an exception"
     return "an exception"
@@ -174,15 +179,15 @@ def _where(traceback: str, files: Collection[str]) -> str:
         frame = _FRAME.match(line)
         if frame and frame[1] in files:
             where = f" ({frame[1]}, line {frame[2]})"
-        elif line and not line[0].isspace() and not line.startswith("Traceback"):
+        elif not frame and not line.startswith(" "):
             break
     return where
 
 
 def _without_totals(report: ScoreReport, full: ScoreReport) -> ScoreReport:
     """Return the report with totals over the shown checks alone, and a note that says so."""
-    told = {check.id for check in shown_checks(report)}
-    untold = [check.id for item in full.items for check in item.checks if check.id not in told]
+    pairs = zip(_checks(report), _checks(full), strict=True)
+    untold = [given.id for kept, given in pairs if is_withheld(kept)]
     checks = "1 check is" if len(untold) == 1 else f"{len(untold)} checks are"
     note = f"{checks} graded and not shown here; points and totals count only what is shown"
     note += ", before penalties." if report.penalties else "."
@@ -194,6 +199,10 @@ def _without_totals(report: ScoreReport, full: ScoreReport) -> ScoreReport:
         penalties=tuple(_without_amount(penalty) for penalty in report.penalties if penalty.id not in untold),
         notes=(*report.notes, note),
     )
+
+
+def _checks(report: ScoreReport) -> Iterator[CheckResult]:
+    return (check for item in report.items for check in item.checks)
 
 
 def _without_amount(penalty: Penalty) -> Penalty:

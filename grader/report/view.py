@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sorted:
-    """The checks of one item: to look at, not attempted or not run, passed, not to be seen by a student."""
+    """The checks of one item: to look at, not attempted or not run, passed, not for students, not selected."""
 
     failing: tuple[CheckResult, ...]
     untouched: tuple[CheckResult, ...]
     passed: tuple[CheckResult, ...]
     withheld: tuple[CheckResult, ...]
+    unselected: tuple[CheckResult, ...]
 
 
 def is_withheld(check: CheckResult) -> bool:
@@ -29,9 +30,21 @@ def is_withheld(check: CheckResult) -> bool:
     return check.visibility != "visible" and check.verdict == "skipped" and not check.title
 
 
+def is_unselected(check: CheckResult) -> bool:
+    """Return whether this run left a check out: it counts for nothing on either side."""
+    return check.verdict == "skipped" and not check.max_points and not is_withheld(check)
+
+
+def items(report: ScoreReport) -> Iterator[ItemResult]:
+    """Yield the rubric items that this run had a part in."""
+    for item in report.items:
+        if not item.checks or item.by_hand or not all(is_unselected(check) for check in item.checks):
+            yield item
+
+
 def sort_checks(item: ItemResult) -> Sorted:
     """Sort the checks of an item, each group in the order of the rubric."""
-    groups: dict[str, list[CheckResult]] = {"failing": [], "untouched": [], "passed": [], "withheld": []}
+    groups: dict[str, list[CheckResult]] = {name: [] for name in Sorted.__dataclass_fields__}
     for check in item.checks:
         groups[_group(check)].append(check)
     return Sorted(**{name: tuple(checks) for name, checks in groups.items()})
@@ -40,15 +53,17 @@ def sort_checks(item: ItemResult) -> Sorted:
 def _group(check: CheckResult) -> str:
     if is_withheld(check):
         return "withheld"
+    if is_unselected(check):
+        return "unselected"
     if check.verdict == "passed":
         return "passed"
     return "untouched" if VERDICTS[check.verdict].tone == "quiet" else "failing"
 
 
 def shown_checks(report: ScoreReport) -> Iterator[CheckResult]:
-    """Yield every check that this reader may see, in the order of the rubric."""
+    """Yield every check of this run that this reader may see, in the order of the rubric."""
     for item in report.items:
-        yield from (check for check in item.checks if not is_withheld(check))
+        yield from (check for check in item.checks if not is_withheld(check) and not is_unselected(check))
 
 
 def withholds(report: ScoreReport) -> bool:
@@ -63,8 +78,9 @@ def tally(report: ScoreReport) -> list[tuple[Verdict, int]]:
 
 
 def leading_case(check: CheckResult) -> CaseResult | None:
-    """Return the case that the check's mismatch comes from: the first one that did not pass."""
+    """Return the case that the check's verdict and mismatch come from; None when all passed."""
     failing = [case for case in check.cases if case.verdict != "passed"]
+    failing = [case for case in failing if case.verdict == check.verdict] or failing
     if check.mismatch is not None:
         failing = [case for case in failing if case.mismatch == check.mismatch] or failing
     return failing[0] if failing else None

@@ -97,7 +97,7 @@ def trace(_):
     libc.ptrace(17, os.getppid(), 0, 0)
 
 
-def attempt(code, name, **inputs):
+def attempt(_code, name, **inputs):
     """Try one act."""
     try:
         ACTS[name][1](inputs)

@@ -48,6 +48,25 @@ class Workspace:
     point: Path
 
 
+@dataclass(frozen=True)
+class Settings:
+    """How to run submissions: limits, the isolation level (or "auto"), and the seed of the child's generators."""
+
+    limits: Limits
+    level: str = "auto"
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How the import went. `failure`: nothing was defined; `stopped`: what came halfway, after some definitions."""
+
+    failure: Failure | None
+    stopped: Failure | None = None
+    notes: tuple[str, ...] = ()
+    printed: str = ""
+
+
 class _Channel(wire.Reader):
     """Reads replies of one request and keeps the first part of what is printed meanwhile."""
 
@@ -88,6 +107,13 @@ class _Channel(wire.Reader):
         if self.count > MAX_PRINTED:
             raise outcome.TooMuchOutput
 
+    def next(self, deadline: float) -> tuple[dict[str, Any], list[bytes]]:
+        """Return the next frame; an end where one was due is a WireError."""
+        frame = self.frame(deadline)
+        if frame is None:
+            raise wire.WireError("it ended")
+        return frame
+
     def drain(self) -> str:
         """Return what was printed since the last call, without waiting for more."""
         with contextlib.suppress(OSError, outcome.TooMuchOutput, KeyError):
@@ -109,14 +135,15 @@ class _Channel(wire.Reader):
 class Session:
     """One confined submission. A request that hangs or kills the session costs itself only: a new one is opened."""
 
-    def __init__(self, warm: Warm, space: Workspace, driver: str, limits: Limits, level: str = "auto", seed: int = 0):
-        self._warm, self._space, self._driver, self.limits, self._seed = warm, space, driver, limits, seed
-        self._wanted = LEVELS if level == "auto" else (level,)
+    def __init__(self, warm: Warm, space: Workspace, driver: str, settings: Settings):
+        self._warm, self._space, self._driver = warm, space, driver
+        self.limits, self._seed = settings.limits, settings.seed
+        self._wanted = LEVELS if settings.level == "auto" else (settings.level,)
         self._paths: Mapping[str, str] | None = None
         self._control: socket.socket | None = None
         self._pidfd = -1
         self._running = 0
-        self._deadline = time.monotonic() + limits.submission_seconds
+        self._deadline = time.monotonic() + self.limits.submission_seconds
         self.level = ""
         self.layers: tuple[str, ...] = ()
         self._open()
@@ -170,15 +197,16 @@ class Session:
             return {}
         return dict(reply["facts"])
 
-    def load(self, paths: Mapping[str, str]) -> tuple[Failure | None, tuple[str, ...], str]:
-        """Import the submission's files; return what went wrong, notes, and what was printed."""
+    def load(self, paths: Mapping[str, str]) -> Loaded:
+        """Import the submission's files, in order, in the session itself."""
         request = {"op": "load", "paths": dict(paths), "seed": self._seed}
         reply, failure = self._single(request, self.limits.import_seconds)
+        printed = str(reply.get("printed", ""))
         if failure is not None:
-            return outcome.while_importing(failure, self.limits), (), str(reply.get("printed", ""))
+            return Loaded(outcome.while_importing(failure, self.limits), printed=printed)
         self._paths = paths
-        notes = tuple(str(note) for note in reply.get("notes", []))
-        return None, notes, str(reply["printed"])
+        stopped = outcome.raised(reply["stopped"], self.limits) if "stopped" in reply else None
+        return Loaded(None, stopped, tuple(str(note)[:300] for note in list(reply.get("notes", []))[:20]), printed)
 
     def _single(self, request: Mapping[str, Any], seconds: float) -> tuple[dict[str, Any], Failure | None]:
         """Send a request that is answered by one frame."""
@@ -230,9 +258,7 @@ class Session:
         try:
             _send(channel.sock, call)
             while not alive:
-                frame = channel.frame(until)
-                if frame is None:
-                    raise wire.WireError("it ended")
+                frame = channel.next(until)
                 if "end" in frame[0]:
                     alive = True
                     seconds = outcome.seconds(frame[0]["end"])
@@ -269,8 +295,7 @@ class Session:
         self._open()
         if self._paths is not None:
             paths, self._paths = self._paths, None
-            failure, _, _ = self.load(paths)
-            if failure is not None:
+            if self.load(paths).failure is not None:
                 self._paths = paths
 
     def _settle(self) -> dict[str, Any]:

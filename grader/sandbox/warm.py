@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -37,7 +38,9 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
 }
-_START = "import sys; sys.path.insert(0, {folder!r}); import child.main as m; del sys.path[0]; m.main({fd}, {packages!r})"
+_START = (
+    "import sys; sys.path.insert(0, {folder!r}); import child.main as m; del sys.path[0]; m.main({fd}, {packages!r})"
+)
 
 
 class Warm:
@@ -67,14 +70,14 @@ class Warm:
     @cached_property
     def versions(self) -> Mapping[str, str]:
         """Versions of Python and the packages that students' code will run with; waits until the parent is up."""
-        import time
-
         from grader.sandbox.child import wire
 
         try:
             answer = wire.Reader(self.control).frame(time.monotonic() + START_SECONDS)
         except wire.Timeout:
-            raise GraderError(f"The child interpreter {self.python} did not start within {START_SECONDS:g} s.") from None
+            raise GraderError(
+                f"The child interpreter {self.python} did not start within {START_SECONDS:g} s."
+            ) from None
         if answer is None:
             raise UsageError(f"The child interpreter {self.python} ended at once. It said: {self._last_words()}")
         if "missing" in answer[0]:

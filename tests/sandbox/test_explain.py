@@ -84,9 +84,7 @@ def test_endings_of_every_kind_are_told(tmp_path: Path, line: str, name: str, de
 
 
 def test_a_group_tells_its_first_member(tmp_path: Path) -> None:
-    said = explained(
-        tmp_path, "def f():\n    raise ExceptionGroup('two', [ValueError('a'), KeyError('b')])\n"
-    )
+    said = explained(tmp_path, "def f():\n    raise ExceptionGroup('two', [ValueError('a'), KeyError('b')])\n")
     assert said["detail"] == "two (2 sub-exceptions): ValueError: a"
 
 

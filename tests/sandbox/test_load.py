@@ -113,9 +113,10 @@ def test_files_that_import_each_other_are_loaded_once(tmp_path: Path) -> None:
         "b.py": "from . import a\ndef f(): return a.A\n",
     }
     setup = "code = load('a.py', 'b.py')"
-    assert answer(
-        tmp_path, files, "[code.f() is code.A, code.modules['a.py'].b is code.modules['b.py']]", setup
-    ) == [True, True]
+    assert answer(tmp_path, files, "[code.f() is code.A, code.modules['a.py'].b is code.modules['b.py']]", setup) == [
+        True,
+        True,
+    ]
 
 
 def test_a_file_taken_for_a_required_one_answers_to_that_name(tmp_path: Path) -> None:
@@ -129,9 +130,7 @@ def test_a_file_taken_for_a_required_one_answers_to_that_name(tmp_path: Path) ->
 @pytest.mark.parametrize("name", ["hw1.py", "hw1 (1).py", "my.hw1-final.py"])
 def test_a_module_is_called_like_its_file(tmp_path: Path, name: str) -> None:
     files: dict[str, str | bytes] = {name: "me = __name__\nclass A: pass"}
-    assert (
-        answer(tmp_path, files, "[code.me, code.A.__module__]", f"code = load({name!r})") == [name[:-3]] * 2
-    )
+    assert answer(tmp_path, files, "[code.me, code.A.__module__]", f"code = load({name!r})") == [name[:-3]] * 2
 
 
 def test_nothing_runs_as_the_main_program(tmp_path: Path) -> None:
@@ -144,9 +143,7 @@ def test_a_file_named_like_a_loaded_module_is_loaded_beside_it(tmp_path: Path) -
 
 
 def test_what_was_guessed_is_noted(tmp_path: Path) -> None:
-    notes = answer(
-        tmp_path, {"hw1.py": "import loss", "a/loss.py": ""}, "child.load.notes()", "load('hw1.py')"
-    )
+    notes = answer(tmp_path, {"hw1.py": "import loss", "a/loss.py": ""}, "child.load.notes()", "load('hw1.py')")
     assert notes == ["`import loss` in hw1.py (line 1) was answered by a/loss.py, the only one of that name."]
 
 
@@ -154,9 +151,7 @@ def test_nothing_is_guessed_among_several_files(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"hw1.py": "import loss", "a/loss.py": "", "b/loss.py": ""}
     said, notes = answer(tmp_path, files, "[explained(lambda: load('hw1.py')), child.load.notes()]")
     assert said["exception"] == "ModuleNotFoundError"
-    assert notes == [
-        "`import loss` in hw1.py (line 1) fits several files: a/loss.py, b/loss.py; none was taken."
-    ]
+    assert notes == ["`import loss` in hw1.py (line 1) fits several files: a/loss.py, b/loss.py; none was taken."]
 
 
 def test_a_module_whose_code_raised_is_run_again_when_asked_for_again(tmp_path: Path) -> None:

@@ -65,9 +65,7 @@ def test_classes_methods_and_functions_are_named_with_their_lines(tmp_path: Path
         ("import importlib; importlib.import_module('torch.nn')", "torch.nn", [], ["*"]),
     ],
 )
-def test_imports_are_named(
-    tmp_path: Path, line: str, module: str, members: list[str], names: list[str]
-) -> None:
+def test_imports_are_named(tmp_path: Path, line: str, module: str, members: list[str], names: list[str]) -> None:
     found = facts(tmp_path, line)["imports"][-1]
     assert (found["module"], found["members"], found["names"], found["line"]) == (module, members, names, 1)
 

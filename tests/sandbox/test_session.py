@@ -37,7 +37,7 @@ def failure(reply: Reply) -> Failure:
 
 def answer(open_session: OpenSession, source: str, *calls: Mapping[str, Any], limits: Limits = QUICK) -> list[Reply]:
     with open_session(DRIVER, limits, hw1=source) as session:
-        wrong, _, _ = session.load({"hw1.py": "hw1.py"})
+        wrong = session.load({"hw1.py": "hw1.py"}).failure
         assert wrong is None
         return session.probe("call", [Call(inputs) for inputs in calls or [{}]])
 
@@ -157,7 +157,7 @@ def test_a_sweep_returns_the_forward_output_for_each_perturbed_input(open_sessio
 
 def test_training_at_import_is_stopped_with_advice(open_session: OpenSession) -> None:
     with open_session(DRIVER, QUICK, hw1="while True: pass") as session:
-        wrong, _, _ = session.load({"hw1.py": "hw1.py"})
+        wrong = session.load({"hw1.py": "hw1.py"}).failure
     assert wrong is not None
     assert wrong.kind == "timed_out"
     assert "__main__" in wrong.message
@@ -165,6 +165,16 @@ def test_training_at_import_is_stopped_with_advice(open_session: OpenSession) ->
 
 def test_an_exception_at_import_is_told_with_its_line(open_session: OpenSession) -> None:
     with open_session(DRIVER, QUICK, hw1="x = 1\ny = x.nothing\n") as session:
-        wrong, _, _ = session.load({"hw1.py": "hw1.py"})
+        wrong = session.load({"hw1.py": "hw1.py"}).failure
     assert wrong is not None
     assert "line 2 of hw1.py" in wrong.message
+
+
+def test_what_was_defined_before_the_import_stopped_is_kept(open_session: OpenSession) -> None:
+    with open_session(DRIVER, QUICK, hw1="def f(): return 1\nopen('data.csv')\ndef g(): pass\n") as session:
+        loaded = session.load({"hw1.py": "hw1.py"})
+        (reply,) = session.probe("call", [Call({})])
+    assert loaded.failure is None
+    assert loaded.stopped is not None
+    assert "line 2 of hw1.py" in loaded.stopped.message
+    assert reply.failure is None

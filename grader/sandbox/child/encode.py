@@ -56,10 +56,14 @@ def _plain(value: Any) -> Tuple[str, Optional[np.ndarray]]:
         return _numerical("array", value)
     if isinstance(value, np.ndarray):
         return _numerical("subclass", np.array(value, subok=False))
-    if isinstance(value, (bool, np.generic, numbers.Number)):
-        return _numerical("scalar", np.asarray(value))
     if isinstance(value, (list, tuple)):
         return _from_list(value)
+    return _other(value)
+
+
+def _other(value: Any) -> Tuple[str, Optional[np.ndarray]]:
+    if isinstance(value, (bool, np.generic, numbers.Number)):
+        return _numerical("scalar", np.asarray(value))
     if type(value).__module__.split(".")[0] == "torch" and hasattr(value, "detach"):
         return _numerical("tensor", np.asarray(value.detach().cpu().numpy()))
     return "object", None

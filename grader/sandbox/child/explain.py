@@ -35,9 +35,7 @@ def _explain(exc: BaseException, root: str) -> dict[str, Any]:
         said.update(place, detail=place.pop("message"))
         if ours:
             file = source.short(source.relative(str(exc.filename), root))
-            frames.append(
-                {"file": file, "line": place["line"], "function": "<module>", "source": place["source"]}
-            )
+            frames.append({"file": file, "line": place["line"], "function": "<module>", "source": place["source"]})
     return dict(said, frames=frames[-MAX_FRAMES:])
 
 

@@ -13,6 +13,7 @@ from typing import Any, Mapping
 from . import standins, tree
 
 _notes: list[str] = []
+_stopped: list[BaseException] = []
 
 
 class Missing(AttributeError):  # noqa: N818 - an outcome, not a fault
@@ -68,7 +69,8 @@ def load(root: str, paths: Mapping[str, str]) -> dict[str, ModuleType]:
     """Import the files in `paths` (required name -> path below `root`); return modules by required name.
 
     Goes after `install`. The `__name__` of a module is the stem of its file, never `__main__`, and its folder
-    is importable, as if it had been started from there. Raises whatever the files raise.
+    is importable, as if it had been started from there. Raises whatever the files raise before they define
+    anything; what stops them later is kept for `stopped`.
     """
     modules = {}
     finder: Any = pkgutil.get_importer(os.path.realpath(root))
@@ -76,7 +78,13 @@ def load(root: str, paths: Mapping[str, str]) -> dict[str, ModuleType]:
         finder.tree.required[tree.stem(required)] = os.path.join(root, path)
     for required, path in paths.items():
         modules[required] = finder.tree.load(os.path.join(root, path))
+    _stopped.extend(finder.tree.stopped)
     return modules
+
+
+def stopped() -> BaseException | None:
+    """Return what ended the import of a required file halfway, if anything did."""
+    return _stopped[0] if _stopped else None
 
 
 def notes() -> tuple[str, ...]:

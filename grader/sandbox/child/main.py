@@ -25,13 +25,12 @@ def main(descriptor: int, packages: List[str]) -> None:
     """Serve the host on an inherited socket until it closes."""
     limits.die_with_parent()
     control = socket.socket(fileno=descriptor)
-    versions = {"python": platform.python_version()}
-    for name in packages:
-        try:
-            versions[name] = str(importlib.import_module(name).__version__)
-        except ImportError as missing:
-            wire.send(control, {"missing": name, "detail": str(missing)})
-            return
+    try:
+        versions = {name: str(importlib.import_module(name).__version__) for name in packages}
+    except ImportError as missing:
+        wire.send(control, {"missing": str(missing.name), "detail": str(missing)})
+        return
+    versions["python"] = platform.python_version()
     _warm_up()
     sight = sights.visible()
     wire.send(control, {"ready": versions})
@@ -48,7 +47,19 @@ def main(descriptor: int, packages: List[str]) -> None:
 def _warm_up() -> None:
     """Import and touch what nearly every submission needs, so that no fork does it again."""
     warnings.simplefilter("default")
-    for name in ("math", "random", "copy", "time", "typing", "abc", "os", "sys", "collections", "linecache", "traceback"):
+    for name in (
+        "math",
+        "random",
+        "copy",
+        "time",
+        "typing",
+        "abc",
+        "os",
+        "sys",
+        "collections",
+        "linecache",
+        "traceback",
+    ):
         importlib.import_module(name)
     numpy = sys.modules["numpy"]
     numpy.random.default_rng(0).normal(size=2) @ numpy.ones(2)

@@ -147,9 +147,7 @@ def _aliases(nodes: list[ast.AST]) -> dict[str, str]:
     aliases: dict[str, str] = {}
     for node in nodes:
         if isinstance(node, ast.Import):
-            aliases.update(
-                {_bound(alias): alias.name if alias.asname else _bound(alias) for alias in node.names}
-            )
+            aliases.update({_bound(alias): alias.name if alias.asname else _bound(alias) for alias in node.names})
         elif isinstance(node, ast.ImportFrom):
             aliases.update({_bound(alias): _member(node, alias) for alias in node.names})
     for node in nodes:
@@ -207,10 +205,6 @@ def _defined(node: ast.stmt) -> str | None:
     """Return the name of the function that a statement defines, be it by `name = lambda ...`."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return node.name
-    if (
-        isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Lambda)
-        and isinstance(node.targets[0], ast.Name)
-    ):
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda) and isinstance(node.targets[0], ast.Name):
         return node.targets[0].id
     return None

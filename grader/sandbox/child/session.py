@@ -6,6 +6,7 @@ is said here about exit statuses and resources therefore serves the reader of a 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -83,6 +84,9 @@ class Session:
             load.install(root, self.config["scratch"])
             self.code = load.Code(load.load(root, request["paths"]))
             reply: Dict[str, Any] = {"ok": True, "notes": list(load.notes())}
+            stop = load.stopped()
+            if stop is not None:
+                reply["stopped"] = explain.explain(stop, root)
         except BaseException as error:  # noqa: BLE001 - whatever the student's module raises, SystemExit too
             reply = {"error": explain.explain(error, root)}
         flush()
@@ -140,9 +144,7 @@ def _to(descriptor: int) -> Flush:
 
     def flush() -> None:
         for target in (sys.stdout, sys.stderr, stream):
-            try:
+            with contextlib.suppress(Exception):  # a submission may have put anything there
                 target.flush()
-            except Exception:  # noqa: BLE001, S110 - a submission may have put anything there
-                pass
 
     return flush

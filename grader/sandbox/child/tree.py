@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
 from importlib.util import module_from_spec
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from . import source, standins
@@ -26,6 +26,7 @@ class Tree:
         self.root, self.scratch = os.path.realpath(root), os.path.realpath(scratch)
         self.modules: dict[str, ModuleType] = {}  # real path -> module
         self.notes = notes
+        self.stopped: list[BaseException] = []  # what ended a required file before its last line
         self.required: dict[str, str] = {}  # stem of a required file -> the path that was taken for it
 
     def note(self, text: str) -> None:
@@ -41,9 +42,7 @@ class Tree:
     def spec(self, name: str, path: str) -> Spec:
         """Return how to import the file `path` as `name`."""
         file = os.path.realpath(path)
-        spec = Spec(
-            name, Loader(self, name, file), origin=file, is_package=os.path.basename(file) == "__init__.py"
-        )
+        spec = Spec(name, Loader(self, name, file), origin=file, is_package=os.path.basename(file) == "__init__.py")
         if spec.submodule_search_locations is not None:
             spec.submodule_search_locations.append(os.path.dirname(file))
         if source.below(file, self.root):
@@ -53,7 +52,7 @@ class Tree:
         return spec
 
     def load(self, path: str) -> ModuleType:
-        """Import one required file."""
+        """Import one required file; one that raises after it defined something is kept as far as it came."""
         file = os.path.realpath(path)
         if file in self.modules:
             return self.modules[file]
@@ -64,7 +63,12 @@ class Tree:
         module = module_from_spec(spec)
         sys.modules.setdefault(name, module)
         sys.modules[f"{spec.package}.{name}"] = module
-        spec.loader.exec_module(module)  # type: ignore[union-attr]
+        try:
+            spec.loader.exec_module(module)  # type: ignore[union-attr]
+        except (Exception, SystemExit) as error:
+            if not _defines(module):
+                raise
+            self.stopped.append(error)
         return module
 
     def forget(self, file: str) -> None:
@@ -72,6 +76,11 @@ class Tree:
         module = self.modules.pop(file, None)
         for name in [name for name, known in list(sys.modules.items()) if known is module]:
             del sys.modules[name]
+
+
+def _defines(module: ModuleType) -> bool:
+    kinds = (type, FunctionType)
+    return any(isinstance(value, kinds) and value.__module__ == module.__name__ for value in vars(module).values())
 
 
 class Spec(ModuleSpec):

@@ -21,8 +21,9 @@ MAX_HEADER = 1 << 20
 MAX_ARRAYS = 10_000
 MAX_DIMS = 32
 
+_SHAPE = rb"\((?:\d{1,12}, ?)*(?:\d{1,12})?\)"
 _NPY = re.compile(
-    rb"\{'descr': '([<|][biufc]\d{1,2})', 'fortran_order': (False|True), 'shape': \(((?:\d{1,12}, ?)*(?:\d{1,12})?)\), \} *\n"
+    rb"\{'descr': '([<|][biufc]\d{1,2})', 'fortran_order': (False|True), 'shape': (" + _SHAPE + rb"), \} *\n"
 )
 _MAGIC = b"\x93NUMPY\x01\x00"
 _DTYPES = {
@@ -60,7 +61,7 @@ def load(payload: bytes) -> np.ndarray:
     if match is None or match.group(1) not in _DTYPES:
         raise WireError("a payload is no plain numerical array")
     dtype = _DTYPES[match.group(1)]
-    shape = tuple(int(size) for size in match.group(3).split(b",") if size.strip())
+    shape = tuple(int(size) for size in match.group(3)[1:-1].split(b",") if size.strip())
     if len(shape) > MAX_DIMS:
         raise WireError("a payload has too many dimensions")
     count = 1
@@ -68,8 +69,8 @@ def load(payload: bytes) -> np.ndarray:
         count *= size
     if count * dtype.itemsize != len(payload) - start:
         raise WireError("a payload claims another size than it has")
-    order = "F" if match.group(2) == b"True" else "C"
-    return np.frombuffer(payload, dtype, count, start).reshape(shape, order=order).copy()
+    flat = np.frombuffer(payload, dtype, count, start)
+    return flat.reshape(shape, order="F" if match.group(2) == b"True" else "C").copy()
 
 
 def pack(header: Dict[str, Any], arrays: Sequence[bytes] = ()) -> bytes:

@@ -41,7 +41,7 @@ def call(name: str, *arguments: Any) -> int:
 
 def prctl(option: int, *arguments: int) -> int:
     """Call prctl with up to four arguments; the kernel wants the unused ones to be zero."""
-    padded = (list(arguments) + [0, 0, 0, 0])[:4]
+    padded = [*arguments, 0, 0, 0, 0][:4]
     return call("prctl", option, *padded)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -46,15 +47,11 @@ def close_all_but(*keep: int) -> None:
 
 def die_with_parent() -> None:
     """Ask the kernel to kill this process when its parent ends (Linux; elsewhere the closed socket ends it)."""
-    try:
+    with contextlib.suppress(OSError):
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    except OSError:
-        pass
 
 
 def undumpable() -> None:
     """Forbid core dumps and attaching to this process."""
-    try:
+    with contextlib.suppress(OSError):
         libc.prctl(PR_SET_DUMPABLE, 0)
-    except OSError:
-        pass

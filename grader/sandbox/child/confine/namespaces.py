@@ -86,9 +86,7 @@ def _bind(source: str, target: str) -> None:
 
 
 def _mount(source: str, target: str, kind: str | None, flags: int, data: str = "") -> None:
-    libc.call(
-        "mount", source.encode(), target.encode(), kind.encode() if kind else None, flags, data.encode() or None
-    )
+    libc.call("mount", source.encode(), target.encode(), kind.encode() if kind else None, flags, data.encode() or None)
 
 
 def _set_attributes(path: str, attributes: int) -> None:

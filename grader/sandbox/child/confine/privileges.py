@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 from typing import Iterable, Iterator
@@ -15,11 +16,9 @@ _CAPABILITY_VERSION_3 = 0x20080522
 
 def drop(uid: int, gid: int) -> None:
     """Become `uid` and `gid` when root, then hold no capability and never gain one."""
-    for capability in range(64):
-        try:
+    with contextlib.suppress(OSError):  # past the last one that the kernel knows, or not ours to drop
+        for capability in range(64):
             libc.prctl(PR_CAPBSET_DROP, capability)
-        except OSError:  # past the last one that the kernel knows, or not ours to drop
-            break
     if os.getuid() == 0 and uid != 0:
         os.setgroups([])
         os.setresgid(gid, gid, gid)

@@ -1,0 +1,78 @@
+"""Judge `Forbids` checks by what was read in the source, in the files that take part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from grader.engine.judge import result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from grader.rubric import Forbids
+    from grader.score import CheckResult
+
+
+def judge(check: Forbids, facts: Mapping[str, Mapping[str, Any]], required: Iterable[str]) -> CheckResult:
+    """Judge one check over the required files and all that they may import.
+
+    A module that is imported and never used is only noted. A file too long to be read in full cannot be vouched for.
+    """
+    found: list[str] = []
+    notes: list[str] = []
+    for file in sorted(reachable(facts, required)):
+        said = facts[file]
+        for entry in _entries(said, "imports"):
+            names = [str(entry.get("module")), *map(str, entry.get("members") or [])]
+            broken = next((name for name in names if _is_one_of(name, check.imports)), None)
+            if broken and entry.get("used", True):
+                found.append(f"{file}, line {entry.get('line')}: imports {broken}")
+            elif broken:
+                notes.append(f"{file}, line {entry.get('line')}: imports {broken}, but does not use it.")
+        found += [
+            f"{file}, line {entry.get('line')}: calls {entry.get('name')}"
+            for entry in _entries(said, "calls")
+            if _is_called(str(entry.get("name")), check.calls)
+        ]
+        if said.get("truncated"):
+            found.append(f"{file}: it is too long to be read in full")
+    feedback = f"Not allowed here: {'; '.join(found[:5])}." if found else ""
+    return replace(result(check, "wrong" if found else "passed", feedback), notes=tuple(notes))
+
+
+def reachable(facts: Mapping[str, Mapping[str, Any]], required: Iterable[str]) -> set[str]:
+    """Return the files that `required` ones may import, directly or not, by the names in their import lines.
+
+    Other files of a submission, an older homework in the same folder, say, take no part.
+    """
+    taken: set[str] = set()
+    waiting = [name for name in required if name in facts]
+    while waiting:
+        file = waiting.pop()
+        if file not in taken:
+            taken.add(file)
+            words = set(_imported_words(facts[file]))
+            waiting += [name for name in facts if words & {*PurePosixPath(name).parts[:-1], PurePosixPath(name).stem}]
+    return taken
+
+
+def _imported_words(facts: Mapping[str, Any]) -> Iterator[str]:
+    for entry in _entries(facts, "imports"):
+        for name in [entry.get("module"), *(entry.get("members") or [])]:
+            yield from str(name or "").strip(".").split(".")
+
+
+def _entries(facts: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
+    listed = facts.get(kind)
+    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+
+
+def _is_one_of(module: str, forbidden: Sequence[str]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in forbidden)
+
+
+def _is_called(name: str, forbidden: Sequence[str]) -> bool:
+    methods = [word for word in forbidden if word.startswith(".")]
+    return any(name.endswith(word) for word in methods) or _is_one_of(name, forbidden)

@@ -30,6 +30,7 @@ ALL = [
     samples.does_not_import,
     samples.incomplete,
     samples.precheck,
+    samples.selected,
     samples.hostile,
 ]
 
@@ -168,6 +169,13 @@ def test_special_runs_say_so() -> None:
     assert "student version" in Page(to_html(for_student(samples.typical()))).text
     assert "5 of them given by hand" in Page(to_html(samples.typical())).text
     assert "Late by three hours." in Page(to_html(samples.typical())).text
+
+
+def test_checks_that_were_not_selected_are_only_counted() -> None:
+    page = Page(to_html(samples.selected())).text
+    assert "11 checks not selected in this run." in page
+    assert "Linear classifier" not in page
+    assert "2 passed" in page
 
 
 def test_a_typical_page_is_small() -> None:

@@ -32,6 +32,7 @@ SAMPLES = [
     samples.does_not_import,
     samples.incomplete,
     samples.precheck,
+    samples.selected,
     samples.hostile,
 ]
 

@@ -27,12 +27,12 @@ from tests.report import report_samples as samples
 
 WORD = "SENTINEL"
 FIGURE = 7391.25
-TRACE = f"""Traceback (most recent call last):
-  File "hw1.py", line 57, in forward
+TRACE = f"""hw1.py, line 57, in forward
     return x @ w
-  File "/usr/lib/python3/numpy/{WORD}.py", line 7391, in dot
+{WORD}.py, line 7391, in dot
+    {WORD} 7391
 {{name}}: {WORD} 7391.25
-  File "hw1.py", line 7391, in forged
+hw1.py, line 7391, in forged
 """
 
 
@@ -95,19 +95,12 @@ def plant(verdict: Verdict = "wrong", **more: Any) -> ScoreReport:
         ),
         seconds=FIGURE,
     )
-    item = ItemResult(
-        "item",
-        "Item",
-        0.0,
-        2.0,
-        checks=(replace(check, **more),),
-        series={"losses": (FIGURE,)},
-    )
+    item = ItemResult("item", "Item", 0.0, 2.0, checks=(replace(check, **more),))
     report = samples.typical()
     return replace(report, items=(item,), score=0.0, max_score=2.0, penalties=(), seconds=FIGURE)
 
 
-@pytest.mark.parametrize("verdict", ["wrong", "raised", "crashed", "timed_out", "missing", "passed"])
+@pytest.mark.parametrize("verdict", ["wrong", "consistent", "raised", "crashed", "timed_out", "missing", "passed"])
 def test_nothing_of_a_hidden_case_reaches_the_student(verdict: Verdict) -> None:
     text = everything(verdict=verdict)
     assert WORD not in text
@@ -133,7 +126,7 @@ def test_a_hidden_case_keeps_its_verdict_and_the_kind_of_failure() -> None:
 
 def test_an_exception_keeps_its_name_and_the_students_own_line() -> None:
     check = for_student(plant(verdict="raised")).items[0].checks[0]
-    assert check.feedback == "Fails on 1 of 2 hidden cases: raised TypeError (hw1.py, line 57)."
+    assert check.feedback == "Does not pass 1 of 2 hidden cases: raised TypeError (hw1.py, line 57)."
 
 
 def test_an_exception_named_by_the_submission_keeps_no_name() -> None:
@@ -151,6 +144,25 @@ def test_public_cases_stay_whole() -> None:
     assert check.mismatch == original.cases[0].mismatch
     assert check.feedback.startswith(original.cases[0].feedback)
     assert check.notes == original.cases[1].notes
+
+
+def test_the_public_case_that_failed_explains_the_check_not_the_one_that_was_only_consistent() -> None:
+    public = [
+        CaseResult("a", "public", "consistent", feedback="consistent"),
+        CaseResult("b", "public", "skipped", feedback="not reached"),
+        CaseResult("c", "public", "wrong", feedback="wrong", mismatch=samples.values_mismatch("c")),
+    ]
+    check = for_student(plant(cases=(*public, hidden_case()))).items[0].checks[0]
+    assert check.feedback == "wrong Differs on 1 of 1 hidden case: values."
+    assert check.mismatch == public[2].mismatch
+
+
+def test_curves_stay_with_the_item_whose_checks_are_all_shown() -> None:
+    report = samples.typical()
+    curved = replace(report.items[0], series={"losses": (1.0, 0.5)})
+    items = for_student(replace(report, items=(curved, report.items[-2]))).items
+    assert items[0].series == curved.series
+    assert items[1].series == {}
 
 
 def test_a_diagnosis_stays_when_a_public_case_failed_and_else_only_without_figures() -> None:
@@ -186,8 +198,10 @@ def withholding(visibility: str = "after_due_date") -> ScoreReport:
     )
     open_check = CheckResult("forward", "Forward", "passed", 10.0, 10.0)
     waiting = CheckResult("later", "Later", "skipped", 0.0, 1.0, feedback=f"It needs {WORD}.")
-    item = ItemResult("item", "Item", 3705.0, FIGURE + 11, checks=(open_check, secret, waiting))
-    penalties = (Penalty("late", 741.0, "Late by an hour."), Penalty(WORD, 1.0, WORD))
+    item = ItemResult(
+        "item", "Item", 3705.0, FIGURE + 11, checks=(open_check, secret, waiting), series={WORD: (FIGURE,)}
+    )
+    penalties = (Penalty("late", -741.0, "Late by an hour."), Penalty(WORD, -1.0, WORD))
     report = samples.typical()
     return replace(report, items=(item,), score=2964.0, max_score=FIGURE + 11, penalties=penalties)
 

@@ -73,6 +73,13 @@ def test_special_runs_say_so() -> None:
     assert "Total of what is shown" in to_text(for_student(samples.typical()))
 
 
+def test_checks_that_were_not_selected_are_left_out() -> None:
+    text = to_text(samples.selected())
+    assert "Linear classifier" not in text
+    assert "not run" not in text
+    assert re.search(r"Softmax cross-entropy +1 of 1 +2 +2\n", text)
+
+
 def test_an_empty_report_prints() -> None:
     assert to_text(replace(samples.typical(), items=()))
 

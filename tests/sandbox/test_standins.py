@@ -74,7 +74,7 @@ def test_an_import_that_is_not_needed_does_no_harm(tmp_path: Path, lines: str) -
     [
         ("import pandas as pd\nvalue = pd.read_csv('x.csv')", "pandas"),
         ("from scipy.special import expit\nvalue = expit(0)", "scipy"),
-        ("import torch\nvalue = type('Net', (torch.nn.Module,), {})(3)", "torch"),
+        ("import torch\nimport types\nvalue = types.new_class('Net', (torch.nn.Module,))(3)", "torch"),
         ("import torch\nvalue = torch.pi * 2", "torch"),
         ("import pandas\nfor value in pandas.columns: pass", "pandas"),
     ],

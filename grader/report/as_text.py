@@ -172,10 +172,10 @@ def _check(check: CheckResult) -> Iterator[RenderableType]:
     from rich.text import Text  # noqa: PLC0415
 
     told = words.VERDICTS[check.verdict]
-    score = f"  {points(check.points)}/{points(check.max_points)}"
+    score = f"  {points(check.points)}/{points(check.max_points)}  "
     title = _short(check.title or check.id)
     name = (f"  {check.id}", "dim") if check.title else ""
-    yield _indented(Text.assemble((f"{told.label}: ", _STYLES[told.tone]), title, score, name), 2)
+    yield _indented(Text.assemble((told.label, _STYLES[told.tone]), score, title, name), 2)
     for diagnosis in check.diagnosis[:1]:
         yield _indented(Text(_short(diagnosis.text), style="bold"), 4)
     if check.feedback:

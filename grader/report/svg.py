@@ -22,22 +22,40 @@ if TYPE_CHECKING:
 
     from grader.score import Mismatch, Number
 
-LEVELS = ("within", "up to 10\u00d7", "up to 1000\u00d7", "up to 10\u2076\u00d7", "beyond", "NaN or infinite")
-_BOUNDS = (1.0, 10.0, 1e3, 1e6, math.inf)
+_STEPS = 4  # of being wrong; each begins ten times higher than the one before, the last at a tenth of the worst
+_LOST = _STEPS + 1  # NaN or infinite
 _MOST_POINTS = 240
 
 
-def level(ratio: float) -> int:
-    """Return which of LEVELS an error divided by the allowed error belongs to."""
-    if not math.isfinite(ratio):
-        return len(LEVELS) - 1
-    return next(step for step, bound in enumerate(_BOUNDS) if ratio <= bound)
+def bounds(mismatch: Mismatch) -> tuple[float, ...]:
+    """Return the ratios over which each step of wrongness begins, the first at 1."""
+    wrong = [ratio for row in mismatch.picture or () for ratio in row if 1 < ratio < math.inf]
+    worst = max(wrong, default=1.0)
+    return (1.0, *(max(1.0, worst / 10 ** (_STEPS - step)) for step in range(1, _STEPS)))
 
 
-def levels_of(mismatch: Mismatch) -> list[tuple[int, str]]:
-    """Return the levels that occur in a picture, for its legend."""
-    present = {level(ratio) for row in mismatch.picture or () for ratio in row}
-    return [(step, LEVELS[step]) for step in sorted(present)]
+def level(ratio: float, begins: Sequence[float]) -> int:
+    """Return 0 for an error that is allowed, the step of a larger one, or _LOST."""
+    return sum(ratio > begin for begin in begins) if math.isfinite(ratio) else _LOST
+
+
+def legend(mismatch: Mismatch) -> list[tuple[int, str]]:
+    """Return the levels that occur in a picture, and what each stands for."""
+    begins = bounds(mismatch)
+    present = {level(ratio, begins) for row in mismatch.picture or () for ratio in row}
+    names = ["allowed", *(f"over {times(begin)}" for begin in begins), "NaN or infinite"]
+    return [(step, names[step]) for step in sorted(present)]
+
+
+def times(ratio: float) -> str:
+    """Return a ratio as a reader says it: 3 times, 4 times ten to the sixth."""
+    if ratio < 1000:
+        return f"{ratio:.2g}\u00d7" if ratio < 100 else f"{ratio:.0f}\u00d7"
+    digit, power = f"{ratio:.0e}".split("e+")
+    return f"{digit}\u00b710{str(int(power)).translate(_RAISED)}\u00d7"
+
+
+_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 
 
 @dataclass(frozen=True)
@@ -66,37 +84,41 @@ def _frame(mismatch: Mismatch) -> _Frame:
 
 def heat_map(mismatch: Mismatch) -> Markup:
     """Draw `mismatch.picture`: one square a cell, with the first and last index on each axis."""
-    picture, frame = mismatch.picture or (), _frame(mismatch)
+    picture, frame, begins = mismatch.picture or (), _frame(mismatch), bounds(mismatch)
     left, top = 1 if frame.rows < 2 else 8 + 7 * len(str(frame.tall - 1)), 18
     across, down = frame.columns * frame.side, frame.rows * frame.side
-    width, height = left + across + 2, top + down + 2
-    wrong = sum(level(ratio) > 0 for row in picture for ratio in row)
+    levels = [[level(ratio, begins) for ratio in row] for row in picture]
+    wrong = sum(step > 0 for row in levels for step in row)
     cells = plural(frame.rows * frame.columns, "cell")
     return Markup(  # noqa: S704 - numbers and classes only
-        f'<svg class="heat" role="img" viewBox="0 0 {width} {height}" width="{width}" '
+        f'<svg class="heat" role="img" viewBox="0 0 {left + across + 2} {top + down + 2}" width="{left + across + 2}" '
         f'aria-label="Where the errors are: {wrong} of {cells} over the allowed error">'
         f'<g transform="translate({left} {top})"><rect class="h0" width="{across}" height="{down}"/>'
-        f"{_cells(picture, frame.side)}{_grid(frame)}{_worst(mismatch, frame)}{_indices(frame)}</g></svg>"
+        f'<g class="cells" transform="scale({frame.side}) translate(0 .5)">{_cells(levels)}</g>'
+        f"{_grid(frame)}{_worst(mismatch, frame)}{_indices(frame)}</g></svg>"
     )
 
 
-def _cells(picture: Sequence[Sequence[float]], side: int) -> str:
-    """Return one path for each level, its runs of equal cells joined."""
+def _cells(levels: Sequence[Sequence[int]]) -> str:
+    """Return one path for each level: a stroke, one cell high, for every run of equal cells."""
     paths: dict[int, list[str]] = {}
-    for y, row in enumerate(picture):
-        for step, run in groupby(enumerate(row), key=lambda cell: level(cell[1])):
-            xs = [x for x, _ in run]
-            if step:
-                box = f"M{xs[0] * side} {y * side}h{len(xs) * side}v{side}h-{len(xs) * side}z"
-                paths.setdefault(step, []).append(box)
-    return "".join(f'<path class="h{step}" d="{"".join(paths[step])}"/>' for step in sorted(paths))
+    for y, row in enumerate(levels):
+        x = 0
+        for step, run in groupby(row):
+            length = len(list(run))
+            paths.setdefault(step, []).append(f"M{x} {y}h{length}")
+            x += length
+    return "".join(f'<path class="h{step}" d="{"".join(paths[step])}"/>' for step in sorted(paths) if step)
 
 
 def _grid(frame: _Frame) -> str:
-    side = frame.side
-    lines = [f"M{x * side} 0v{frame.rows * side}" for x in range(frame.columns + 1)]
-    lines += [f"M0 {y * side}h{frame.columns * side}" for y in range(frame.rows + 1)]
-    return f'<path class="grid" d="{"".join(lines)}"/>'
+    """Return the lines between cells: one dashed stroke as thick as the picture for each direction."""
+    side, across, down = frame.side, frame.columns * frame.side, frame.rows * frame.side
+    dashes = f'stroke-dasharray="1 {side - 1}" stroke-dashoffset=".5"'
+    return (
+        f'<g class="grid" {dashes}><path d="M0 {down / 2:g}h{across}" stroke-width="{down}"/>'
+        f'<path d="M{across / 2:g} 0v{down}" stroke-width="{across}"/></g>'
+    )
 
 
 def _worst(mismatch: Mismatch, frame: _Frame) -> str:

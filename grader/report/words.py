@@ -95,7 +95,9 @@ def shape(dimensions: tuple[int, ...] | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a time a reader can take in at a glance: 4 ms, 1.3 s."""
+    """Return a time a reader can take in at a glance: <1 ms, 4 ms, 1.3 s."""
+    if seconds < 0.001:
+        return "<1 ms"
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
 
 

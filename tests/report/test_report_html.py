@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import grader.report
+from grader.report import svg
 from grader.report.as_html import to_html
 from grader.report.as_json import to_json
 from grader.report.redact import for_student
@@ -133,6 +134,18 @@ def test_a_mismatch_is_drawn_and_told() -> None:
     assert "training_losses: 20 entries, from 2.3 to 0.09848, lowest 0.07029" in labels
     for fact in ("3.4128871", "0.17064436", "[9, 5]", "(10, 6)", "NaN or infinite", "0.91822371"):
         assert fact in page.text
+
+
+def drawn(*ratios: float) -> list[tuple[int, str]]:
+    return svg.legend(Mismatch("y", "values", picture=(ratios,)))
+
+
+def test_a_heat_map_shows_how_errors_differ_whatever_their_size() -> None:
+    assert drawn(0.5, 1.0) == [(0, "allowed")]
+    assert drawn(0.5, 3e6, 2.9e6) == [(0, "allowed"), (4, "over 3\u00b710\u2075\u00d7")]
+    assert [step for step, _ in drawn(2.0, 3e3, 3e4, 3e5, 3e6)] == [1, 2, 3, 4]
+    assert drawn(2.0) == [(4, "over 1\u00d7")]
+    assert drawn(float("nan"), float("inf")) == [(5, "NaN or infinite")]
 
 
 @pytest.mark.parametrize("picture", [None, (), ((),), ((float("nan"),),), ((2.0,) * 32,) * 24])

@@ -33,7 +33,7 @@ def test_the_table_has_points_and_checks_of_each_item() -> None:
 
 def test_a_failing_check_takes_at_most_four_lines_of_a_narrow_terminal() -> None:
     text = to_text(samples.typical())
-    start = text.index("  wrong: No hidden layer: backward")
+    start = text.index("  wrong  0/3  No hidden layer: backward")
     told = text[start : text.index("  1 check not run")].rstrip().splitlines()
     assert told[1].strip().startswith("dW[0] is the expected one times 20")
     assert len(told) <= 4

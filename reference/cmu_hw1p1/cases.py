@@ -144,12 +144,17 @@ def zero_biases(rng: Rng, net: str, n: int) -> Inputs:
 
 
 def updates(rng: Rng, net: str, batches: Sequence[int], lr: float = 0.1, **how: Any) -> Inputs:
-    """Draw an MLP and one batch for every update; `evaluate` more rows to look at afterwards."""
-    momentum, evaluate = how.pop("momentum", 0.0), how.pop("evaluate", 0)
+    """Draw an MLP and one batch for every update."""
+    momentum = how.pop("momentum", 0.0)
     inputs = network(rng, net, **how)
     inputs |= {"xs": [rows(rng, inputs, n) for n in batches], "lr": lr, "momentum": momentum}
-    inputs["labels"] = [labels_of(rng, n, sizes_of(net)[-1]) for n in batches]
-    return inputs | ({"x": rows(rng, inputs, evaluate)} if evaluate else {})
+    return inputs | {"labels": [labels_of(rng, n, sizes_of(net)[-1]) for n in batches]}
+
+
+def evaluation(rng: Rng, net: str, batches: Sequence[int], n: int, bn: int) -> Inputs:
+    """Draw an MLP with batch normalisation, batches for it to see in training, and n samples to evaluate."""
+    inputs = network(rng, net, bn=bn)
+    return inputs | {"xs": [rows(rng, inputs, m) for m in batches], "x": rows(rng, inputs, n)}
 
 
 # --- batch normalisation and training ----------------------------------------------------------
@@ -361,14 +366,14 @@ BATCHNORM_LAYER_EVAL = series(
     ],
 )
 INFERENCE = series(
-    "trained",
+    "seen",
     450,
-    updates,
+    evaluation,
     [
-        {"net": "5 Sigmoid 7 Identity 3", "batches": (6, 5, 8), "bn": 1, "evaluate": 4},
-        {"net": "4 Tanh 6 Sigmoid 5 Identity 3", "batches": (5, 9, 7, 6), "bn": 2, "evaluate": 5},
-        {"net": "6 Tanh 9 Identity 4", "batches": (7, 5), "bn": 1, "evaluate": 8},
-        {"net": "8 Sigmoid 16 Identity 10", "batches": (12, 11, 9), "bn": 1, "evaluate": 6, "momentum": 0.5},
+        {"net": "5 Sigmoid 7 Identity 3", "batches": (6, 5, 8), "n": 4, "bn": 1},
+        {"net": "4 Tanh 6 Sigmoid 5 Identity 3", "batches": (5, 9, 7, 6), "n": 5, "bn": 2},
+        {"net": "6 Tanh 9 Identity 4", "batches": (7, 5), "n": 8, "bn": 1},
+        {"net": "8 Sigmoid 16 Identity 10", "batches": (12, 11, 9), "n": 6, "bn": 1},
     ],
 )
 
@@ -386,7 +391,7 @@ RAGGED = [  # a learning rate of zero: no order can change these numbers either
 ]
 MINI_BATCHES = [
     {"net": "6 Tanh 8 Identity 3", "counts": (44, 30, 9), "batch_size": 8, "nepochs": 8},
-    {"net": "5 Sigmoid 9 Identity 4", "counts": (47, 40, 8), "batch_size": 9, "nepochs": 8, "momentum": 0.5},
+    {"net": "5 Tanh 9 Identity 4", "counts": (47, 40, 8), "batch_size": 9, "nepochs": 8},
     {"net": "4 Tanh 5 Identity 3", "counts": (40, 30, 6), "batch_size": 7, "nepochs": 8},
     {"net": "7 Sigmoid 6 Identity 3", "counts": (50, 30, 6), "batch_size": 9, "nepochs": 8, "bn": 1},
 ]

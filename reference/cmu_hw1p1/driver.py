@@ -92,9 +92,9 @@ def updates(code: Any, xs: Arrays, labels: Arrays, **network: Any) -> Outputs:
         layers = _bn_layers(mlp)
         yield {"gamma[]": [layer.gamma for layer in layers]}
         yield {"beta[]": [layer.beta for layer in layers]}
-    yield {"dW[]": mlp.dW, "db[]": mlp.db}
+    before = _gradient_size(mlp)
     _zero_grads(mlp)
-    yield {"dW_cleared[]": mlp.dW, "db_cleared[]": mlp.db}
+    yield {"gradient_size": np.array([before, _gradient_size(mlp)])}
     mlp.step()
     yield {"W_coasted[]": mlp.W, "b_coasted[]": mlp.b}
 
@@ -139,13 +139,15 @@ def batchnorm_updates(code: Any, **inputs: Any) -> Outputs:
     return updates(code, **inputs)
 
 
-def inference(code: Any, xs: Arrays, labels: Arrays, x: np.ndarray, **network: Any) -> Outputs:
-    """Train an MLP with batch normalisation, evaluate it on the rows x, then on the first of them alone.
+def inference(code: Any, xs: Arrays, x: np.ndarray, **network: Any) -> Outputs:
+    """Show batches to an MLP with batch normalisation in training, then evaluate it on the rows x.
 
-    Then evaluate again after more evaluation, and go back to training.
+    Nothing but forward is called, so that running values are judged apart from gradients. Then evaluate the first
+    row alone, all again, and go back to training.
     """
     mlp = _mlp(code, **network)
-    _train_on(mlp, xs, labels)
+    for batch in xs:
+        mlp.forward(batch)
     mlp.eval()
     yield {"returned": mlp.forward(x)}
     yield {"one_row": mlp.forward(x[:1])}
@@ -250,6 +252,11 @@ def _train_on(mlp: Any, xs: Arrays, labels: Arrays) -> None:
         mlp.forward(x)
         mlp.backward(y)
         mlp.step()
+
+
+def _gradient_size(mlp: Any) -> float:
+    """Return the sum of |entry| over dW and db."""
+    return float(sum(np.sum(np.abs(gradient)) for gradient in [*mlp.dW, *mlp.db]))
 
 
 def _zero_grads(mlp: Any) -> None:

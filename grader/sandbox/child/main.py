@@ -13,7 +13,6 @@ import platform
 import signal
 import socket
 import sys
-import warnings
 from typing import Any, Dict, List
 
 from . import sights, wire
@@ -46,7 +45,6 @@ def main(descriptor: int, packages: List[str]) -> None:
 
 def _warm_up() -> None:
     """Import and touch what nearly every submission needs, so that no fork does it again."""
-    warnings.simplefilter("default")
     for name in (
         "math",
         "random",

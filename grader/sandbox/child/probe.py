@@ -72,7 +72,7 @@ def _outputs(
         steps = wire.load(arrays[sweep["values"]["$"]])
         taken = []
         for value in steps:
-            fresh = _replace(wire.restore(header["inputs"], arrays), sweep["path"], value)
+            fresh = _replace(_copy(inputs), sweep["path"], value)
             taken.append(_pick(_groups(function(code, **fresh)), header["output"]))
         yield from _stacked(sweep["path"], taken)
 
@@ -98,6 +98,15 @@ def _pick(groups: Iterator[Dict[str, Any]], output: str) -> Any:
         if output in outputs:
             return outputs[output]
     raise LookupError("the driver's probe has no output %r" % output)
+
+
+def _copy(value: Any) -> Any:
+    """Copy inputs, arrays and lists in them too: a submission may change what it is given."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    return [_copy(item) for item in value] if isinstance(value, list) else value
 
 
 def _replace(inputs: Dict[str, Any], path: str, value: np.ndarray) -> Dict[str, Any]:

@@ -26,14 +26,15 @@ def run(
     paths: Sequence[Path], out: str, formats: Sequence[str], arguments: Sequence[str], options: Mapping[str, Any]
 ) -> int:
     """Grade submissions, write their reports, print a table of each; 3 when one is incomplete, 2 when unreadable."""
-    folder = choose(find_course(Path.cwd(), options["course"]), options["assignment"])
     jobs = max(1, min(options["jobs"], len(paths)))
     with contextlib.ExitStack() as stack:
-        # Started first: they import NumPy while this process imports the engine.
-        warms = [stack.enter_context(Warm(options["child_python"], folder.rubric.packages)) for _ in range(jobs)]
-        from grader.parallel import share
-
+        # Started first: they come up while this process reads the rubric and imports the engine.
+        warms = [stack.enter_context(Warm(options["child_python"])) for _ in range(jobs)]
+        folder = choose(find_course(Path.cwd(), options["course"]), options["assignment"])
+        for warm in warms:
+            warm.packages = folder.rubric.packages
         job = _job(folder, options, precheck=False)
+        from grader.parallel import share
 
         def work(worker: int, part: Sequence[tuple[str, Path]]) -> list[Outcome]:
             return [
@@ -87,7 +88,17 @@ def _grade(
 ) -> list[ScoreReport | GradeError]:
     from grader.engine.run import grade
 
-    return grade(job, warm, paths, arguments, options["only"])
+    return grade(job, warm, paths, arguments, options["only"], meanwhile=_prepare_reports)
+
+
+def _prepare_reports() -> None:
+    """Import and compile what writing a report needs."""
+    import rich.console
+    import rich.table  # noqa: F401
+
+    from grader.report import as_html
+
+    as_html.template()
 
 
 def _limits(limits: Limits, options: Mapping[str, Any]) -> Limits:

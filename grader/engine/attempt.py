@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from grader.engine import plan
 from grader.sandbox.reply import Failure, Frame
 from grader.score import Problem
 from grader.submission import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from grader.engine import plan
     from grader.rubric import Assignment
     from grader.sandbox.host import Loaded, Session
     from grader.sandbox.reply import FailureKind, Reply
@@ -42,26 +43,49 @@ class Attempt:
         return self.located.paths if self.located else {}
 
 
-def run(submission: Unpacked, session: Session, rubric: Assignment, todo: plan.Plan) -> Attempt:
-    """Run everything in `todo` on one submission."""
+def run(
+    submission: Unpacked, opened: Callable[[], Session], rubric: Assignment, todo: plan.Plan, lanes: int = 1
+) -> Attempt:
+    """Run everything in `todo` on one submission, in `lanes` sessions at a time."""
     started = time.monotonic()
-    attempt = Attempt(submission, notes=submission.notes, level=session.level, layers=session.layers)
-    attempt.facts = _facts(session.scan(), submission)
-    attempt.located = locate(attempt.facts, rubric)
-    attempt.notes += attempt.located.notes
-    attempt.problem = _missing(attempt.located) or _unreadable(attempt)
-    if attempt.problem is None:
-        loaded = session.load(attempt.located.paths)
-        attempt.failure, attempt.printed = loaded.failure, loaded.printed
-        attempt.notes += loaded.notes
-        attempt.problem = _import_problem(loaded)
-        if loaded.failure is None:
-            attempt.replies = todo.run(session)
-    else:
-        kind: FailureKind = "missing" if attempt.located.missing else "raised"
-        attempt.failure = Failure(kind, f"{attempt.problem.title}: {attempt.problem.text}")
+    with opened() as session:
+        attempt = Attempt(submission, notes=submission.notes, level=session.level, layers=session.layers)
+        attempt.facts = _facts(session.scan(), submission)
+        attempt.located = locate(attempt.facts, rubric)
+        attempt.notes += attempt.located.notes
+        attempt.problem = _missing(attempt.located) or _unreadable(attempt)
+        if attempt.problem is None:
+            _load_and_probe(attempt, session, opened, todo, lanes)
+        else:
+            kind: FailureKind = "missing" if attempt.located.missing else "raised"
+            attempt.failure = Failure(kind, f"{attempt.problem.title}: {attempt.problem.text}")
     attempt.seconds = time.monotonic() - started
     return attempt
+
+
+def _load_and_probe(
+    attempt: Attempt, session: Session, opened: Callable[[], Session], todo: plan.Plan, lanes: int
+) -> None:
+    """Import the submission; if that goes well, let further sessions help with the probes."""
+    loaded = session.load(attempt.files)
+    attempt.failure, attempt.printed = loaded.failure, loaded.printed
+    attempt.notes += loaded.notes
+    attempt.problem = _import_problem(loaded)
+    if loaded.failure is not None:
+        return
+    work = plan.Work(todo)
+    with ThreadPoolExecutor(lanes) as pool:
+        helpers = [pool.submit(_help, opened, attempt.files, work) for _ in range(lanes - 1)]
+        work.do(session)
+        for helper in helpers:
+            helper.result()
+    attempt.replies = work.replies
+
+
+def _help(opened: Callable[[], Session], files: Mapping[str, str], work: plan.Work) -> None:
+    with opened() as session:
+        if session.load(files).failure is None:
+            work.do(session)
 
 
 def _missing(located: Located) -> Problem | None:

@@ -6,6 +6,8 @@ gets to see of public cases was known before the first hidden input entered the 
 
 from __future__ import annotations
 
+import contextlib
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,13 +37,21 @@ class Plan:
         """Add a call unless it is planned already."""
         self.waves[wave].setdefault(probe, {}).setdefault(key, call)
 
-    def run(self, session: Session) -> dict[Key, Reply]:
-        """Make all calls, one fork per probe and wave."""
-        replies: dict[Key, Reply] = {}
-        for wave in self.waves:
-            for probe, calls in wave.items():
-                replies.update(zip(calls, session.probe(probe, list(calls.values())), strict=True))
-        return replies
+
+class Work:
+    """A plan being carried out, by one session or by several at once, each with its own processes."""
+
+    def __init__(self, plan: Plan):
+        self.replies: dict[Key, Reply] = {}
+        self._waves = [deque(wave.items()) for wave in plan.waves]
+
+    def do(self, session: Session) -> None:
+        """Make calls, one fork per probe and wave, until none is left that nobody has taken."""
+        for wave in self._waves:
+            with contextlib.suppress(IndexError):
+                while True:
+                    probe, calls = wave.popleft()
+                    self.replies.update(zip(calls, session.probe(probe, list(calls.values())), strict=True))
 
 
 def case_key(probe: str, case: str) -> Key:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import platform
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from grader import __version__, score
 from grader.engine import attempt as attempts
-from grader.engine import curves, forbidden, items, judge, plan
+from grader.engine import curves, forbidden, judge, plan
 from grader.errors import GradeError, UsageError
 from grader.report import as_json
 from grader.rubric import Forbids
@@ -18,7 +21,7 @@ from grader.submission import unpack
 from grader.workspace import workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from grader.course import AssignmentFolder
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from grader.sandbox.host import Settings
     from grader.sandbox.warm import Warm
     from grader.score import Number
+
+MAX_LANES = 4  # sessions at a time for a submission that has the machine to itself
 
 
 @dataclass(frozen=True)
@@ -49,25 +54,30 @@ class Subject:
     job: Job
     warm: Warm
     checks: Sequence[Check]
+    ahead: Future[Attempt] | None = None
     attempt: Attempt | None = None
     error: GradeError | None = None
     selected: frozenset[str] = frozenset()
     series: Mapping[str, Mapping[str, tuple[Number, ...]]] = field(default_factory=dict)
 
-    def start(self, selected: Sequence[Check]) -> None:
-        """Run the submission for the selected checks."""
-        self.selected = frozenset(check.id for check in selected)
+    def attempt_once(self, checks: Sequence[Check], lanes: int) -> Attempt:
+        """Run the submission for `checks`."""
         folder = self.job.folder
+        todo = plan.make(checks, self.job.expected)
+        with workspace() as space:
+            unpacked = unpack(self.path, space.submission)
+            opened = partial(Session, self.warm, space, folder.driver, self.job.settings)
+            return attempts.run(unpacked, opened, folder.rubric, todo, lanes)
+
+    def start(self, selected: Sequence[Check]) -> None:
+        """Take the attempt that was made ahead, or make it for the selected checks only."""
+        self.selected = frozenset(check.id for check in selected)
         try:
-            with workspace() as space:
-                unpacked = unpack(self.path, space.submission)
-                with Session(self.warm, space, folder.driver, self.job.settings) as session:
-                    todo = plan.make(selected, self.job.expected)
-                    self.attempt = attempts.run(unpacked, session, folder.rubric, todo)
+            self.attempt = self.ahead.result() if self.ahead else self.attempt_once(selected, 1)
         except GradeError as error:
             self.error = error
             raise
-        self.series = curves.of(folder.rubric, self.job.expected, self.attempt.replies)
+        self.series = curves.of(self.job.folder.rubric, self.job.expected, self.attempt.replies)
 
     def judge(self, check: Check) -> CheckResult:
         """Return one check's result."""
@@ -92,21 +102,44 @@ def grade(
     submissions: Sequence[tuple[str, Path]],
     arguments: Sequence[str] = (),
     only: Sequence[str] = (),
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[ScoreReport | GradeError]:
     """Grade submissions (name for the report, path); return for each its report, or why it could not be read at all.
 
-    `arguments` go to pytest (`-k NAME`), `only` names rubric items or checks.
+    `arguments` go to pytest (`-k NAME`), `only` names rubric items or checks. `meanwhile` is called once while the
+    first submission is in its child: for work of the caller that need not wait.
     """
     checks = _chosen(job.folder.rubric, only)
     plan.validate(checks, job.expected, complete=not job.precheck)
     subjects = [Subject(path, name, job, warm, checks) for name, path in submissions]
-    record = items.run(job.folder.path / "rubric.py", subjects, arguments)
+    record = _record(job, subjects, arguments, meanwhile)
     selection = " ".join([*(f"--only {name}" for name in only), *arguments])
     results = _results(record)
     return [
-        subject.error or _report(job, subject, results.get(items.node_name(place, subject), {}), selection)
+        subject.error or _report(job, subject, results.get(f"{place}", {}), selection)
         for place, subject in enumerate(subjects)
     ]
+
+
+def _record(
+    job: Job, subjects: Sequence[Subject], arguments: Sequence[str], meanwhile: Callable[[], None]
+) -> dict[str, Any]:
+    """Run the engine, with the next submission already in its child while this process judges the last one."""
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            if not arguments:  # else pytest selects first
+                lanes = min(os.cpu_count() or 1, MAX_LANES) if len(subjects) == 1 else 1
+                for subject in subjects:
+                    subject.ahead = pool.submit(subject.attempt_once, subject.checks, lanes)
+            from grader.engine import items
+
+            meanwhile()
+            return items.run(job.folder.path / "rubric.py", subjects, arguments)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for subject in subjects:
+                subject.warm.close()  # ends what still runs, so that nobody waits for it
+            raise
 
 
 def _chosen(rubric: Assignment, only: Sequence[str]) -> list[Check]:
@@ -118,10 +151,11 @@ def _chosen(rubric: Assignment, only: Sequence[str]) -> list[Check]:
 
 
 def _results(record: Mapping[str, Any]) -> dict[str, dict[str, CheckResult]]:
-    """Return submission -> check -> result out of pytest-json-report's record. Faults of ours become verdicts."""
+    """Return place -> check -> result out of pytest-json-report's record. Faults of ours become verdicts."""
     results: dict[str, dict[str, CheckResult]] = {}
     for test in record.get("tests", []):
         _, node, check = test["nodeid"].split("::")
+        place = node.partition("-")[0]
         said = test.get("metadata", {}).get("result")
         if said is None:
             crash: dict[str, str] = next(
@@ -131,7 +165,7 @@ def _results(record: Mapping[str, Any]) -> dict[str, dict[str, CheckResult]]:
             found = CheckResult(check, "", "grader_error", 0.0, 0.0, feedback=text)
         else:
             found = as_json.check_result(said)
-        results.setdefault(node, {})[check] = found
+        results.setdefault(place, {})[check] = found
     return results
 
 

@@ -26,11 +26,12 @@ _LIMIT = 16_000  # characters of one text on the page
 
 def to_html(report: ScoreReport) -> str:
     """Return the report as a page. For a student, redact it first (`redact.for_student`)."""
-    return _template().render(report=report)
+    return template().render(report=report)
 
 
 @cache
-def _template() -> Template:
+def template() -> Template:
+    """Compile the page's template, once."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - 40 ms that text does not need
 
     environment = Environment(
@@ -57,6 +58,7 @@ def _template() -> Template:
         "view": view,
         "words": words,
     }
+    environment.get_template("parts.html")  # which the page imports when it is rendered
     return environment.get_template("report.html")
 
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from functools import cached_property
 from pathlib import Path
@@ -38,20 +39,20 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
 }
-_START = (
-    "import sys; sys.path.insert(0, {folder!r}); import child.main as m; del sys.path[0]; m.main({fd}, {packages!r})"
-)
+_START = "import sys; sys.path.insert(0, {folder!r}); import child.main as m; del sys.path[0]; m.main({fd})"
 
 
 class Warm:
-    """A running warm parent. Use as a context manager."""
+    """A running warm parent. Use as a context manager. It can be told its `packages` as late as its first use."""
 
     def __init__(self, python: str = sys.executable, packages: Sequence[str] = ("numpy",)):
+        self.packages = tuple(packages)
         self.python = python
         ours, theirs = socket.socketpair()
         self.control = ours
+        self._lock = threading.Lock()
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        start = _START.format(folder=str(Path(__file__).parent), fd=theirs.fileno(), packages=list(packages))
+        start = _START.format(folder=str(Path(__file__).parent), fd=theirs.fileno())
         try:
             self.process = subprocess.Popen(  # noqa: S603 - the interpreter is the instructor's choice
                 [python, "-s", "-B", "-c", start],
@@ -73,6 +74,7 @@ class Warm:
         from grader.sandbox.child import wire
 
         try:
+            wire.send(self.control, {"packages": list(self.packages)})
             answer = wire.Reader(self.control).frame(time.monotonic() + START_SECONDS)
         except wire.Timeout:
             raise GraderError(
@@ -94,7 +96,8 @@ class Warm:
 
         _ = self.versions
         try:
-            wire.send(self.control, dict(config), fds=[session.fileno()])
+            with self._lock:
+                wire.send(self.control, dict(config), fds=[session.fileno()])
         except OSError:
             raise GraderError(f"The warm parent is gone. It said: {self._last_words()}") from None
 

@@ -20,10 +20,15 @@ from .confine import limits, namespaces
 from .session import Session
 
 
-def main(descriptor: int, packages: List[str]) -> None:
-    """Serve the host on an inherited socket until it closes."""
+def main(descriptor: int) -> None:
+    """Serve the host on an inherited socket until it closes. It says first which packages to import."""
     limits.die_with_parent()
     control = socket.socket(fileno=descriptor)
+    reader = wire.Reader(control)
+    asked = reader.frame()
+    if asked is None:
+        return
+    packages: List[str] = asked[0]["packages"]
     try:
         versions = {name: str(importlib.import_module(name).__version__) for name in packages}
     except ImportError as missing:
@@ -36,7 +41,6 @@ def main(descriptor: int, packages: List[str]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers are reaped by the kernel
     gc.collect()
     gc.freeze()
-    reader = wire.Reader(control)
     for header, _ in iter(reader.frame, None):
         (session,) = reader.take_fds()
         _fork_keeper(session, dict(header, **sight))

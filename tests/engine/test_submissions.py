@@ -1,0 +1,49 @@
+"""Whole submissions, end to end: each folder says in `expect.json` what must come out, check by check."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader import expected
+from grader.course import AssignmentFolder
+from grader.engine.run import Job, grade
+from grader.sandbox.host import Settings
+from grader.score import ScoreReport
+
+if TYPE_CHECKING:
+    from grader.sandbox.warm import Warm
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted(path.parent for path in ROOT.glob("tests/submissions/*/*/expect.json"))
+
+
+def verdicts(report: ScoreReport) -> dict[str, str]:
+    return {check.id: check.verdict for item in report.items for check in item.checks}
+
+
+def wanted(expect: dict[str, Any], ids: list[str]) -> dict[str, str]:
+    """Return check -> verdict: "failed" names those that are not passed, "passed" the only ones that are."""
+    failed = expect.get("failed", {})
+    if "passed" in expect:
+        return {name: "passed" if name in expect["passed"] else failed.get(name, "?") for name in ids}
+    return {name: failed.get(name, failed.get("*", "passed")) for name in ids}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_sample_gets_the_verdicts_and_the_score_that_it_should(sample: Path, warm: Warm) -> None:
+    expect = json.loads((sample / "expect.json").read_text())
+    folder = AssignmentFolder(ROOT / "reference" / sample.parent.name)
+    job = Job(folder, expected.load(folder), Settings(folder.rubric.limits))
+    (report,) = grade(job, warm, [(sample.name, sample)])
+    assert isinstance(report, ScoreReport)
+    found = verdicts(report)
+    should = wanted(expect, list(found))
+    different = {name: (found[name], should[name]) for name in found if should[name] not in ("?", found[name])}
+    different |= {name: (found[name], "not passed") for name in found if should[name] == "?" and found[name] == "passed"}
+    assert not different, f"check: (found, should be): {different}"
+    assert report.score == expect["score"]
+    assert report.status == "graded"

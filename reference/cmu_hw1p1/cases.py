@@ -217,12 +217,7 @@ SOFTMAX = (
     *series("soft", 150, logits, each("n", 3, 1, 7, 4, soft=True)),
 )
 WEIGHTS = ((60, 40), (30, 90), (200, 10), (1, 3000))
-BUILT = nets(
-    ("4 Sigmoid 6 Identity 3", 5),
-    ("5 Identity 2", 1),
-    ("3 Tanh 7 Identity 4", 6),
-    ("2 Sigmoid 3 Sigmoid 5", 4),
-)
+BUILT = nets(("4 Identity 3", 5), ("5 Identity 2", 1), ("3 Identity 4", 6), ("2 Identity 5", 4))
 
 LINEAR = nets(("7 Identity 4", 5), ("6 Identity 3", 1), ("4 Identity 8", 9), ("20 Identity 10", 13))
 LINEAR_SMALL = nets(("3 Identity 2", 4), ("2 Identity 3", 1), ("2 Identity 4", 5), ("4 Identity 2", 3))

@@ -1,8 +1,8 @@
 """Wrong variants of the solution, each with the sentence that a student who made it should read.
 
 They explain wrong results (a submission whose outputs equal those of a variant most likely has its mistake), and
-they audit the rubric: each must lose exactly the checks that `loses` names, be it that they are wrong, that they
-raise, or that a check which they need fails. Words in capitals stand for several checks.
+they audit the rubric: each must lose exactly the checks that `loses` names, be it that they are wrong or that
+they raise. Words in capitals stand for several checks.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ MISTAKES = (
         "Your Sigmoid falls where it should rise: the exponent is -x, so write 1 / (1 + exp(-x)).",
         ("np.where(x >= 0, 1 / (1 + e), e / (1 + e))", "np.where(x < 0, 1 / (1 + e), e / (1 + e))"),
         loses=(
-            "sigmoid_forward sigmoid_state sigmoid_extreme sigmoid_gradient sigmoid_again bias_init "
-            "HIDDEN_FORWARD HIDDEN_BACKWARD FIRST_TWO_FORWARD FIRST_TWO_BACKWARD deep_gradient "
-            "batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters INFERENCE MOMENTUM "
-            "stats_learns CURVES stats_ragged stats_batchnorm"
+            "sigmoid_forward sigmoid_state sigmoid_extreme sigmoid_gradient sigmoid_again HIDDEN_FORWARD "
+            "HIDDEN_BACKWARD FIRST_TWO_FORWARD FIRST_TWO_BACKWARD deep_gradient batchnorm_mlp_forward "
+            "BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters INFERENCE MOMENTUM stats_learns CURVES stats_ragged "
+            "stats_batchnorm"
         ),
     ),
     mistake(
@@ -77,8 +77,8 @@ MISTAKES = (
             "        self.state = np.where(x >= 0, 1 / (1 + e), e / (1 + e))\n",
         ),
         loses=(
-            "sigmoid_forward sigmoid_extreme sigmoid_gradient bias_init zero_grads HIDDEN_FORWARD HIDDEN_BACKWARD "
-            "FIRST_TWO_FORWARD FIRST_TWO_BACKWARD deep_gradient batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD "
+            "sigmoid_forward sigmoid_extreme sigmoid_gradient HIDDEN_FORWARD HIDDEN_BACKWARD FIRST_TWO_FORWARD "
+            "FIRST_TWO_BACKWARD deep_gradient batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD "
             "batchnorm_mlp_parameters INFERENCE MOMENTUM stats_learns CURVES stats_ragged stats_batchnorm"
         ),
     ),
@@ -112,7 +112,7 @@ MISTAKES = (
         "Your Tanh is tanh(x / 2): (exp(x) - 1) / (exp(x) + 1). Write np.tanh(x).",
         ("self.state = np.tanh(x)", "self.state = np.tanh(x / 2)"),
         loses=(
-            "tanh_forward tanh_state tanh_extreme tanh_derivative tanh_gradient tanh_again bias_init hidden_other "
+            "tanh_forward tanh_state tanh_extreme tanh_derivative tanh_gradient tanh_again hidden_other "
             "hidden_gradient hidden_other_gradients hidden_criterion THIRD_FORWARD THIRD_BACKWARD "
             "batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters INFERENCE MOMENTUM CURVES "
             "stats_ragged stats_batchnorm"
@@ -243,7 +243,7 @@ MISTAKES = (
     mistake(
         "loss_per_entry",
         "Your SoftmaxCrossEntropy.forward returns (N, K), a term for every class: add them up over the "
-        "classes, sum(axis=1).",
+        "classes, with sum(axis=1).",
         ("self.loss = -(y * log_softmax).sum(axis=1)", "self.loss = -(y * log_softmax)"),
         loses=(
             "softmax_loss softmax_far softmax_soft softmax_gradient linear_gradient hidden_gradient deep_gradient "
@@ -540,7 +540,7 @@ MISTAKES = (
             "        sizes = [input_size, *hiddens, output_size]\n",
             "        sizes = [input_size, hiddens[0], *hiddens[1:], output_size]\n",
         ),
-        loses="linear_forward bias_init LINEAR_BACKWARD zero_grads momentum_coasts",
+        loses="linear_forward bias_init LINEAR_BACKWARD zero_grads",
     ),
     mistake(
         "forward_without_bias",
@@ -561,9 +561,8 @@ MISTAKES = (
             "            x = self.activations[i](z) if i < self.nlayers - 1 else z\n",
         ),
         loses=(
-            "bias_init zero_grads hidden_other hidden_gradient hidden_other_gradients hidden_criterion "
-            "deep_gradient batchnorm_mlp_forward batchnorm_mlp_dW batchnorm_mlp_parameters batchnorm_mlp_gradient "
-            "batchnorm_step MOMENTUM momentum_batchnorm"
+            "hidden_other hidden_gradient hidden_other_gradients hidden_criterion deep_gradient "
+            "batchnorm_mlp_forward batchnorm_mlp_dW batchnorm_mlp_parameters batchnorm_mlp_gradient MOMENTUM"
         ),
     ),
     mistake(
@@ -574,8 +573,8 @@ MISTAKES = (
             "            x = self.activations[0 if i < self.nlayers - 1 else i](z)\n",
         ),
         loses=(
-            "zero_grads FIRST_TWO_BACKWARD THIRD_FORWARD THIRD_BACKWARD batchnorm_mlp_forward "
-            "BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters INFERENCE MOMENTUM"
+            "FIRST_TWO_BACKWARD THIRD_FORWARD THIRD_BACKWARD batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD "
+            "batchnorm_mlp_parameters INFERENCE MOMENTUM"
         ),
     ),
     mistake(
@@ -750,7 +749,7 @@ MISTAKES = (
         ),
         loses=(
             "hidden_gradient hidden_other_gradients hidden_criterion deep_gradient batchnorm_mlp_dW "
-            "batchnorm_mlp_parameters batchnorm_mlp_gradient batchnorm_step MOMENTUM momentum_batchnorm"
+            "batchnorm_mlp_parameters batchnorm_mlp_gradient MOMENTUM"
         ),
     ),
     mistake(
@@ -794,7 +793,7 @@ MISTAKES = (
             "            delta = delta * self.activations[i].derivative()\n",
             "            delta = delta * self.activations[0 if i < self.nlayers - 1 else i].derivative()\n",
         ),
-        loses="zero_grads FIRST_TWO_BACKWARD THIRD_BACKWARD BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters MOMENTUM",
+        loses="FIRST_TWO_BACKWARD THIRD_BACKWARD BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters MOMENTUM",
     ),
     mistake(
         "backward_with_own_criterion",
@@ -876,7 +875,7 @@ MISTAKES = (
     ),
     mistake(
         "zero_grads_forgets_biases",
-        "Your zero_grads clears dW but not db.",
+        "Your zero_grads clears dW but not db: set both to zeros.",
         ("            self.db[i] = np.zeros_like(self.b[i])\n", ""),
         loses="zero_grads momentum_coasts",
     ),

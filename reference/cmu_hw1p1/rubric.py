@@ -34,7 +34,7 @@ def activation(name: str, formula: str, slope: str, special: Check) -> RubricIte
         Differentiates(
             f"{probe}_gradient", f"{name}.derivative() is the slope of {name}.forward",
             points=0.5, probe=probe, cases=plain, of=probe, output="returned", wrt={"x": "derivative"},
-            reduce="elementwise", consistent=0.5,
+            reduce="elementwise",
         ),
         Matches(
             f"{probe}_again", f"{name}.derivative() gives the same twice; self.state and x stay as they are",
@@ -92,7 +92,7 @@ SOFTMAX = (
     Differentiates(
         "softmax_gradient", "SoftmaxCrossEntropy.derivative() belongs to SoftmaxCrossEntropy.forward",
         points=0.5, probe="softmax", cases=four("plain"), of="softmax", output="returned",
-        wrt={"x": "derivative"}, consistent=0.5,
+        wrt={"x": "derivative"},
     ),
     Matches(
         "softmax_again", "SoftmaxCrossEntropy keeps softmax(x) in self.sm, and leaves x and y as they are",
@@ -130,11 +130,10 @@ LINEAR = (
     Matches(
         "linear_step", "Five updates lead to the right W[0] and b[0]",
         points=2, probe="updates", cases=four("step"), outputs=("W", "b"), tolerance=ITERATED,
-        needs=("linear_dW", "linear_db"),
     ),
     Satisfies(
         "zero_grads", "zero_grads() sets every dW and db to zero after they were filled",
-        points=1, probe="updates", cases=four("step", "momentum"), rule=falls_below(gradient_size=1e-300),
+        points=1, probe="updates", cases=four("step"), rule=falls_below(gradient_size=1e-300),
     ),
 )  # fmt: skip
 
@@ -215,7 +214,7 @@ BATCHNORM = (
     Differentiates(
         "batchnorm_gradient", "BatchNorm.backward gives the derivatives of BatchNorm.forward",
         points=0.5, probe="batchnorm_layer", cases=four("layer"), of="batchnorm_layer", output="projected",
-        wrt={"x": "dx", "gamma": "dgamma", "beta": "dbeta"}, consistent=0.5,
+        wrt={"x": "dx", "gamma": "dgamma", "beta": "dbeta"},
     ),
     Matches(
         "batchnorm_mlp_forward", "MLP.forward with batch normalisation, before the activation, in training",
@@ -236,12 +235,12 @@ BATCHNORM = (
     Differentiates(
         "batchnorm_mlp_gradient", "With batch norm, dW and db are the derivatives of the mean loss",
         points=0.5, probe="batchnorm_backward", cases=four("small"), of="batchnorm_forward", output="loss",
-        wrt={"weights": "dW", "biases": "db"}, consistent=0.5,
+        wrt={"weights": "dW", "biases": "db"},
     ),
     Matches(
         "batchnorm_step", "Updates with batch norm lead to the right W, b, gamma and beta",
         points=1, probe="batchnorm_updates", cases=four("step"), outputs=("W", "b", "gamma", "beta"),
-        tolerance=ITERATED, needs=("batchnorm_mlp_dW", "batchnorm_mlp_parameters"),
+        tolerance=ITERATED,
     ),
 )  # fmt: skip
 
@@ -276,12 +275,12 @@ MOMENTUM = (
     Matches(
         "momentum_coasts", "After zero_grads() a step still moves W and b by momentum * v",
         points=2, probe="updates", cases=four("momentum"), outputs=("W_coasted", "b_coasted"),
-        tolerance=ITERATED, needs=("zero_grads",),
+        tolerance=ITERATED,
     ),
     Matches(
         "momentum_batchnorm", "With momentum, gamma and beta still take plain steps of lr * gradient",
         points=2, probe="batchnorm_updates", cases=four("momentum"), outputs=("W", "b", "gamma", "beta"),
-        tolerance=ITERATED, needs=("batchnorm_step",),
+        tolerance=ITERATED,
     ),
 )  # fmt: skip
 

@@ -199,7 +199,7 @@ def total(
     """
     items = []
     for item in rubric.items:
-        checks = tuple(_scored(check, results, selected) for check in item.checks)
+        checks = tuple(_scored(check, rubric, results, selected) for check in item.checks)
         whole = all(check.id in selected for check in item.checks)
         by_hand = item.by_hand if whole else 0.0
         most = _sum(check.max_points for check in checks) + by_hand
@@ -211,14 +211,24 @@ def total(
     return tuple(items), penalties, score, most
 
 
-def _scored(check: Check, results: Mapping[str, CheckResult], selected: Collection[str]) -> CheckResult:
+def _scored(
+    check: Check, rubric: Assignment, results: Mapping[str, CheckResult], selected: Collection[str]
+) -> CheckResult:
     if check.id not in selected:
         return CheckResult(check.id, check.title, "skipped", 0.0, 0.0, check.visibility, "Not selected in this run.")
     found = results.get(check.id)
     if found is None:
         text = "The grader lost this check: its verdict is missing from the record."
         return CheckResult(check.id, check.title, "grader_error", 0.0, check.points, check.visibility, text)
-    return replace(found, points=points_of(check, found.verdict), max_points=check.points)
+    notes = found.notes + (() if found.verdict == "passed" else _first_look_at(check, rubric, results))
+    return replace(found, points=points_of(check, found.verdict), max_points=check.points, notes=notes)
+
+
+def _first_look_at(check: Check, rubric: Assignment, results: Mapping[str, CheckResult]) -> tuple[str, ...]:
+    """Point a reader from a failed check to the failed ones that it builds on."""
+    titles = {known.id: known.title or known.id for known in rubric.checks()}
+    failed = [need for need in check.needs if need in results and results[need].verdict != "passed"]
+    return tuple(f"First look at: {titles[need]}. This check builds on it." for need in failed)
 
 
 def _penalties(rubric: Assignment, results: Mapping[str, CheckResult], most: float) -> tuple[Penalty, ...]:

@@ -6,7 +6,7 @@ SAMPLES := tests/submissions/cmu_hw1p1
 .PHONY: demo test lint types bench samples handouts clean
 
 demo: .venv/installed
-	@$(BIN)/grade --assignment cmu_hw1p1 --out reports/demo $(SAMPLES)/perfect_terse $(SAMPLES)/several_mistakes $(SAMPLES)/syntax_error
+	@$(BIN)/grade --assignment cmu_hw1p1 --out reports/demo $(SAMPLES)/perfect_terse $(SAMPLES)/several_mistakes $(SAMPLES)/missing_comma
 
 test: lint types
 	$(BIN)/python -m pytest -n auto -q

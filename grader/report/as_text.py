@@ -74,7 +74,7 @@ def _parts(report: ScoreReport, *, plain: bool, width: int) -> Iterator[Renderab
         yield Text("")
         yield from _problem(report.problem, width)
     yield _table(report, plain=plain)
-    told = [list(_item(item, stopped=report.problem is not None)) for item in view.items(report)]
+    told = [list(_item(item, stopped=view.never_ran(report))) for item in view.items(report)]
     for number, lines in enumerate(filter(None, told)):
         yield from (Text(""), *lines) if number else lines  # the table ends with an empty line of its own
     if report.precheck:
@@ -160,7 +160,7 @@ def _item(item: ItemResult, *, stopped: bool) -> Iterator[RenderableType]:
     yield Text(_short(item.title), style="bold")
     for check in checks.failing:
         yield from _check(check)
-    for verdict in ("missing", "skipped"):
+    for verdict in dict.fromkeys(check.verdict for check in untouched):
         names = [_short(check.title or check.id) for check in untouched if check.verdict == verdict]
         if names:
             label = f"{plural(len(names), 'check')} {words.VERDICTS[verdict].label}: "

@@ -57,7 +57,13 @@ def _group(check: CheckResult) -> str:
         return "unselected"
     if check.verdict == "passed":
         return "passed"
-    return "untouched" if VERDICTS[check.verdict].tone == "quiet" else "failing"
+    never_run = not check.cases and check.verdict not in ("wrong", "grader_error")
+    return "untouched" if never_run or VERDICTS[check.verdict].tone == "quiet" else "failing"
+
+
+def never_ran(report: ScoreReport) -> bool:
+    """Return whether a problem kept every check from running, so that one sentence tells it all."""
+    return report.problem is not None and not any(check.cases for item in report.items for check in item.checks)
 
 
 def shown_checks(report: ScoreReport) -> Iterator[CheckResult]:

@@ -6,7 +6,10 @@ Exit status: 0 graded (whatever the score), 1 `regenerate --check` found drift, 
 
 from __future__ import annotations
 
+import shutil
+import signal
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,21 +39,70 @@ class Commands(click.Group):
         own = {"--help", "-h", "--version"}
         if args and args[0] not in self.commands and args[0] not in own:
             args = ["run", *args]
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, args or ["--help"])
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an error of ours becomes one sentence and its exit status."""
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run as a program: whatever goes wrong ends in one sentence and an exit status."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) != signal.SIG_IGN:  # as nohup and a shell's background jobs have it
+                signal.signal(number, _interrupt)
         try:
-            return super().invoke(ctx)
+            status = super().main(*args, **{**extra, "standalone_mode": False})
         except GradeError as error:
-            click.echo(f"grade: {_harmless(str(error))}", err=True)
-            ctx.exit(error.exit_status)
+            status = _say(str(error), error.exit_status)
+        except click.ClickException as error:
+            status = _say(_with_hint(error), error.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            status = 130
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise
+            status = _say(_own_fault(error), 3)
+        sys.exit(status)
 
 
-def _harmless(text: str) -> str:
-    from grader.report.escape import visible
+def _interrupt(*_: Any) -> None:
+    """Stop at the first Ctrl-C, and let nothing disturb the cleaning up that follows."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
-    return visible(text)
+
+def _say(text: str, status: int) -> int:
+    """Print one sentence on standard error."""
+    from grader.report.escape import one_line
+
+    click.echo(f"grade: {one_line(text)}", err=True)
+    return status
+
+
+def _with_hint(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return error.format_message() + (f" See `{context.command_path} --help`." if context else "")
+
+
+def _own_fault(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    return (
+        f"The grader itself failed in {where}: {type(error).__name__}: {error}. "
+        "Please report it; with PYTHONDEVMODE=1 in the environment you see the whole traceback."
+    )
+
+
+def _interpreter(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Find an interpreter as a shell would; the child starts it from another folder, with a PATH of its own."""
+    found = shutil.which(Path(value).expanduser())
+    return str(Path(found).absolute()) if found else value
+
+
+_child_python = click.option(
+    "--child-python",
+    default=sys.executable,
+    callback=_interpreter,
+    metavar="PATH",
+    help="Run student code with this Python.",
+)
 
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,9 +113,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--assignment", metavar="SLUG", help="Which assignment; needed when the course has several."),
             click.option("--course", type=path, metavar="DIR", help="The course; by default found from here upwards."),
             click.option("--only", multiple=True, metavar="ITEM", help="Only this rubric item or check (repeatable)."),
-            click.option(
-                "--child-python", default=sys.executable, metavar="PATH", help="Run student code with this Python."
-            ),
+            _child_python,
             click.option("--isolation", type=click.Choice(LEVELS), default="auto", help="Require an isolation level."),
             click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Limit for each probe."),
             click.option("--memory", type=click.IntRange(min=128), metavar="MIB", help="Memory limit of the child."),
@@ -85,7 +135,7 @@ def main() -> None:
     go to pytest: `grade submission/ -- -k sigmoid`.
 
     Exit status: 0 graded, 1 drift found by `regenerate --check`, 2 wrong usage or an unreadable submission, 3 a fault
-    of the grader itself.
+    of the grader itself, 130 interrupted.
     """
 
 
@@ -126,7 +176,7 @@ def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **opti
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option("--course", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--check", is_flag=True, help="Write nothing; report drift beyond 1e-12 and stale hashes.")
-@click.option("--child-python", default=sys.executable, metavar="PATH")
+@_child_python
 @click.pass_context
 def regenerate(
     ctx: click.Context, /, slugs: tuple[str, ...], course: Path | None, check: bool, child_python: str
@@ -153,7 +203,7 @@ def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) 
 
 
 @main.command("doctor")
-@click.option("--child-python", default=sys.executable, metavar="PATH")
+@_child_python
 @click.pass_context
 def doctor(ctx: click.Context, /, child_python: str) -> None:
     """Show what this machine offers to confine a submission, by trying it."""

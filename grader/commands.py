@@ -171,8 +171,10 @@ def shown(report: ScoreReport, *, quiet: bool) -> str:
 
 def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
     """Run the public checks for a student, once or at each save; 3 when the grader failed."""
-    course = find_course(Path.cwd() if submission is None else submission.absolute(), options["course"])
+    course = _course_of(submission, options["course"])
     folder = choose(course, options["assignment"])
+    if submission is None and not folder.is_handout:
+        raise UsageError("Name the submission to check: only in an unpacked handout it is the folder itself.")
     path = submission or course
     with Warm(options["child_python"], folder.rubric.packages) as warm:
         job = _job(folder, options, precheck=True)
@@ -189,6 +191,14 @@ def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], opt
     return 0
 
 
+def _course_of(submission: Path | None, named: Path | None) -> Path:
+    """Find the handout or course that the submission lies in, else the one that the user is in."""
+    try:
+        return find_course((submission or Path.cwd()).absolute(), named)
+    except UsageError:
+        return find_course(Path.cwd(), named)
+
+
 def _precheck_once(job: Job, warm: Warm, path: Path, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
     (report,) = _grade(job, warm, [("precheck", path)], arguments, options)
     if isinstance(report, GradeError):
@@ -198,8 +208,7 @@ def _precheck_once(job: Job, warm: Warm, path: Path, arguments: Sequence[str], o
 
     place = Path("reports", "precheck.html")
     write_text(place, render(report, "html"))
-    print(shown(report, quiet=options["quiet"]), end="")
-    print(f"  {place}")
+    print(shown(report, quiet=options["quiet"]), end="" if options["quiet"] else f"  {place}\n")
     return 3 if report.status == "incomplete" else 0
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import signal
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import GradeError, GraderError
+from grader.sandbox.child.confine import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,10 +47,15 @@ def share(work: Callable[[int, Sequence[Item]], list[Result]], items: Sequence[I
 def _worker(
     work: Callable[[int, Sequence[Item]], list[Result]], place: int, part: Sequence[Item], end: Connection
 ) -> None:
-    try:
-        end.send(work(place, part))
-    except GradeError as error:
-        end.send(error)
+    """Work until done or told to stop by `share`, which alone answers to the user; end when it is killed."""
+    limits.die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            end.send(work(place, part))
+        except GradeError as error:
+            end.send(error)
 
 
 def _receive(end: Connection) -> list[Result]:

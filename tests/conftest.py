@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,6 +13,7 @@ from grader.rubric import Limits
 from grader.sandbox.host import Session, Settings
 from grader.sandbox.warm import Warm
 from grader.workspace import workspace
+from tests import toy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,3 +47,17 @@ def open_session(warm: Warm) -> OpenSession:
                 yield session
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def finished_toy(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the toy course with its expected outputs; a test that changes anything takes `course`."""
+    root = tmp_path_factory.mktemp("toy")
+    toy.write_whole(root, warm)
+    return root
+
+
+@pytest.fixture
+def course(finished_toy: Path, tmp_path: Path) -> Path:
+    """Return a copy of the toy course of the test's own."""
+    return shutil.copytree(finished_toy, tmp_path / "course")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -175,12 +176,18 @@ def run(rubric: Path, subjects: Sequence[Subject], arguments: Sequence[str] = ()
     with _own_environment(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         status = pytest.main([*options, *arguments, str(rubric)], plugins=[plugin])
     if status == pytest.ExitCode.USAGE_ERROR:
-        raise UsageError(f"pytest refuses {' '.join(arguments)!r}: {_last_line(said.getvalue())}")
+        raise UsageError(f"pytest refuses {' '.join(arguments)!r}: {_complaint(said.getvalue())}")
     if status == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if plugin.record is None or status == pytest.ExitCode.INTERNAL_ERROR:
         raise GraderError(f"The engine failed: {_last_line(said.getvalue())}")
     return plugin.record
+
+
+def _complaint(text: str) -> str:
+    """Return what stands after the last "error:" in what pytest says of its arguments, among usage and paths."""
+    found = re.findall(r"\berror: (.+)", text, re.IGNORECASE)
+    return found[-1] if found else _last_line(text)
 
 
 def _last_line(text: str) -> str:

@@ -388,7 +388,7 @@ MINI_BATCHES = [
     {"net": "6 Tanh 8 Identity 3", "counts": (44, 30, 9), "batch_size": 8, "nepochs": 8},
     {"net": "5 Tanh 9 Identity 4", "counts": (47, 40, 8), "batch_size": 9, "nepochs": 8},
     {"net": "4 Tanh 5 Identity 3", "counts": (40, 30, 6), "batch_size": 7, "nepochs": 8},
-    {"net": "7 Sigmoid 6 Identity 3", "counts": (50, 30, 6), "batch_size": 9, "nepochs": 8, "bn": 1},
+    {"net": "7 Tanh 6 Identity 3", "counts": (50, 30, 6), "batch_size": 9, "nepochs": 8},
 ]
 SORTED = nets(  # near clusters, sorted by class, and long steps: without a shuffle the last class wins
     ("4 Tanh 6 Identity 3", (63, 36, 6)),

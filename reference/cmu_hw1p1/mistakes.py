@@ -52,7 +52,7 @@ MISTAKES = (
         loses=(
             "sigmoid_forward sigmoid_state sigmoid_extreme sigmoid_gradient sigmoid_again HIDDEN_FORWARD "
             "HIDDEN_BACKWARD FIRST_TWO_FORWARD FIRST_TWO_BACKWARD deep_gradient batchnorm_mlp_forward "
-            "BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters INFERENCE MOMENTUM stats_learns CURVES stats_ragged "
+            "BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters INFERENCE MOMENTUM CURVES stats_ragged "
             "stats_batchnorm"
         ),
     ),
@@ -65,8 +65,7 @@ MISTAKES = (
         ),
         loses=(
             "sigmoid_state sigmoid_derivative sigmoid_gradient sigmoid_again HIDDEN_BACKWARD FIRST_TWO_BACKWARD "
-            "deep_gradient BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters MOMENTUM stats_learns CURVES "
-            "stats_batchnorm"
+            "deep_gradient BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters MOMENTUM CURVES stats_batchnorm"
         ),
     ),
     mistake(
@@ -79,7 +78,7 @@ MISTAKES = (
         loses=(
             "sigmoid_forward sigmoid_extreme sigmoid_gradient HIDDEN_FORWARD HIDDEN_BACKWARD FIRST_TWO_FORWARD "
             "FIRST_TWO_BACKWARD deep_gradient batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD "
-            "batchnorm_mlp_parameters INFERENCE MOMENTUM stats_learns CURVES stats_ragged stats_batchnorm"
+            "batchnorm_mlp_parameters INFERENCE MOMENTUM CURVES stats_ragged stats_batchnorm"
         ),
     ),
     mistake(
@@ -341,7 +340,7 @@ MISTAKES = (
         loses=(
             "batchnorm_forward batchnorm_running batchnorm_dx batchnorm_parameters batchnorm_gradient "
             "batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters batchnorm_eval INFERENCE "
-            "stats_learns stats_batchnorm"
+            "stats_batchnorm"
         ),
     ),
     mistake(
@@ -480,7 +479,7 @@ MISTAKES = (
         ("self.dgamma = (delta * self.norm)", "self.dbeta = (delta * self.norm)"),
         loses=(
             "batchnorm_parameters batchnorm_gradient batchnorm_mlp_parameters batchnorm_more batchnorm_step "
-            "momentum_batchnorm stats_learns stats_batchnorm"
+            "momentum_batchnorm stats_batchnorm"
         ),
     ),
     # --- initialisation --------------------------------------------------------------------------------------
@@ -661,10 +660,7 @@ MISTAKES = (
         "eval_flag_inverted",
         "Your MLP.forward passes eval=self.train_mode, the wrong way round: pass eval=not self.train_mode.",
         ("self.bn_layers[i](z, eval=not self.train_mode)", "self.bn_layers[i](z, eval=self.train_mode)"),
-        loses=(
-            "batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters INFERENCE stats_learns "
-            "stats_batchnorm"
-        ),
+        loses="batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters INFERENCE stats_batchnorm",
     ),
     # --- backward --------------------------------------------------------------------------------------------
     mistake(
@@ -674,7 +670,7 @@ MISTAKES = (
         ("self.db[i] = delta.sum(axis=0) / n", "self.db[i] = delta.sum(axis=0)"),
         loses=(
             "LINEAR_BACKWARD HIDDEN_BACKWARD FIRST_TWO_BACKWARD THIRD_BACKWARD BATCHNORM_MLP_BACKWARD MOMENTUM "
-            "CURVES stats_batchnorm stats_shuffles"
+            "stats_learns CURVES stats_batchnorm stats_shuffles"
         ),
     ),
     mistake(
@@ -782,7 +778,7 @@ MISTAKES = (
         ),
         loses=(
             "hidden_gradient hidden_other_gradients hidden_criterion THIRD_BACKWARD BATCHNORM_MLP_BACKWARD "
-            "batchnorm_mlp_parameters MOMENTUM CURVES stats_batchnorm stats_shuffles"
+            "batchnorm_mlp_parameters MOMENTUM stats_learns CURVES stats_batchnorm stats_shuffles"
         ),
     ),
     mistake(
@@ -903,7 +899,7 @@ MISTAKES = (
     ),
     mistake(
         "step_forgets_biases",
-        "Your step updates W but not b.",
+        "Your step updates W but not b: add the velocity to both.",
         ("            self.b[i] = self.b[i] + self.vb[i]\n", ""),
         loses="linear_step batchnorm_step MOMENTUM momentum_batchnorm CURVES stats_batchnorm",
     ),
@@ -980,7 +976,7 @@ MISTAKES = (
             ),
             "            pass\n",
         ),
-        loses="batchnorm_step momentum_batchnorm stats_learns stats_batchnorm",
+        loses="batchnorm_step momentum_batchnorm stats_batchnorm",
     ),
     mistake(
         "batchnorm_parameters_with_momentum",
@@ -1087,7 +1083,7 @@ MISTAKES = (
         "After the first validation you go on training in evaluation mode: call mlp.train() at the start of "
         "every epoch.",
         ("        mlp.train()\n", ""),
-        loses="stats_learns stats_batchnorm",
+        loses="stats_batchnorm",
     ),
     mistake(
         "trained_on_validation",
@@ -1100,7 +1096,7 @@ MISTAKES = (
                 "        validation_losses[epoch] = np.mean(mlp.criterion(logits, y_val))\n"
             ),
         ),
-        loses="stats_learns CURVES stats_batchnorm",
+        loses="CURVES stats_batchnorm",
     ),
     mistake(
         "validation_before_training",

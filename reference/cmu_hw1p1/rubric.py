@@ -285,13 +285,13 @@ MOMENTUM = (
 )  # fmt: skip
 
 CURVES = ("training_losses", "training_errors", "validation_losses", "validation_errors")
-# Bounds: over 200 seeds of the shuffle the reference ends below 0.50 (training loss), 0.48 (validation loss) and
-# 0.18 (training error) on `learns`, and between 0.07 and 0.22 (validation loss) on `sorted`. Without a shuffle it
-# ends above 0.6 on `sorted`; with labels that do not belong to their rows every loss ends above 0.8.
+# Bounds: over 200 seeds of the shuffle the reference ends below 0.20 (both losses) and 0.09 (training error) on
+# `learns`, and between 0.07 and 0.22 (validation loss) on `sorted`. Without a shuffle it ends above 0.6 on `sorted`;
+# with labels that do not belong to their rows every loss ends above 0.8.
 LEARNS = all_of(
     *(has_shape(curve, from_inputs=("nepochs",)) for curve in CURVES),
     *(within(curve, 0.0, 1.0) for curve in CURVES if curve.endswith("errors")),
-    falls_below(training_losses=0.65, validation_losses=0.55, training_errors=0.3),
+    falls_below(training_losses=0.45, validation_losses=0.45, training_errors=0.25),
 )
 SHUFFLES = all_of(
     *(has_shape(curve, from_inputs=("nepochs",)) for curve in CURVES),

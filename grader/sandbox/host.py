@@ -174,7 +174,8 @@ class Session:
         self._control, self._reader = ours, wire.Reader(ours, 0)
         first = self._hear(30.0)
         if "pid" in first:
-            self._pidfd = os.pidfd_open(first["pid"])
+            with contextlib.suppress(ProcessLookupError):  # ended already, which the next line finds out
+                self._pidfd = os.pidfd_open(first["pid"])
             first = self._hear(30.0)
         if "ready" not in first:
             self._end()

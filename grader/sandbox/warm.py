@@ -6,6 +6,9 @@ comes up while the host is still importing; `Warm.versions` waits for it.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -108,7 +111,9 @@ class Warm:
     def close(self) -> None:
         """End the parent and, with it, every session."""
         self.control.close()
-        self.process.kill()
+        if self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process.pid, signal.SIGKILL)  # Popen.kill does nothing in a fork of who started it
         self.process.wait()
         self._said.close()
 

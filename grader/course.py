@@ -7,6 +7,7 @@ only). Running a `rubric.py` runs the course's own code; a submission never gets
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sys
 import traceback
@@ -19,7 +20,7 @@ from grader.errors import CourseError, GradeError, UsageError
 from grader.rubric import Assignment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from grader.cases import Case
@@ -50,12 +51,23 @@ class AssignmentFolder:
     @cached_property
     def cases(self) -> Mapping[str, tuple[Case, ...]]:
         """Probe name -> its cases. Only regenerating needs them."""
-        return dict(run_file(self.path / "cases.py")["CASES"])
+        found = run_file(self.path / "cases.py").get("CASES")
+        if not isinstance(found, dict):
+            raise CourseError(f"{self.path / 'cases.py'} defines no CASES = {{probe: (case, ...)}}.")
+        for probe, cases in found.items():
+            names = [case.name for case in cases]
+            for name in names:
+                if names.count(name) > 1:
+                    raise CourseError(f"{self.path / 'cases.py'}: the probe {probe!r} has two cases called {name!r}.")
+        return found
 
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:
         """The catalogue of wrong variants."""
-        return tuple(run_file(self.path / "mistakes.py")["MISTAKES"])
+        found = run_file(self.path / "mistakes.py").get("MISTAKES")
+        if not isinstance(found, list | tuple):
+            raise CourseError(f"{self.path / 'mistakes.py'} defines no MISTAKES = (mistake, ...).")
+        return tuple(found)
 
     @property
     def solution(self) -> Path:
@@ -109,11 +121,14 @@ def choose(course: Path, slug: str | None) -> AssignmentFolder:
     """Return the assignment called `slug`; without a name, the only one there is."""
     known = assignments(course)
     if slug is None and len(known) == 1:
-        return next(iter(known.values()))
+        slug = next(iter(known))
     if slug is None:
         raise UsageError(f"{course} has several assignments; choose one with --assignment: {', '.join(known)}.")
     if slug not in known:
         raise UsageError(f"{course} has no assignment {slug!r}. It has: {', '.join(known)}.")
+    if known[slug].rubric.slug != slug:
+        named = known[slug].rubric.slug
+        raise CourseError(f"{known[slug].path / 'rubric.py'} says it is {named!r}, but its folder is called {slug!r}.")
     return known[slug]
 
 
@@ -125,17 +140,25 @@ def run_file(path: Path) -> dict[str, Any]:
     before = sys.dont_write_bytecode
     sys.dont_write_bytecode = True
     try:
-        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the instructor's file, not a student's
-    except GradeError as error:
-        raise type(error)(f"{path}: {error}") from None
-    except SyntaxError as error:
-        raise CourseError(f"{path}, line {error.lineno}: {error.msg}.") from None
-    except Exception as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-        raise CourseError(f"{path}, line {lines[-1] if lines else '?'}: {type(error).__name__}: {error}") from error
+        with faults_of(path):
+            exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the instructor's, not a student's
     finally:
         sys.dont_write_bytecode = before
     return module.__dict__
+
+
+@contextlib.contextmanager
+def faults_of(path: Path) -> Iterator[None]:
+    """Turn whatever one of the course's own files raises into a sentence with its line."""
+    try:
+        yield
+    except GradeError as error:
+        raise type(error)(f"{path}: {error}") from None
+    except SyntaxError as error:
+        raise CourseError(f"{error.filename}, line {error.lineno}: {error.msg}.") from None
+    except Exception as error:
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+        raise CourseError(f"{path}, line {lines[-1] if lines else '?'}: {type(error).__name__}: {error}") from error
 
 
 def read(path: Path) -> str:

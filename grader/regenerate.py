@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader import expected as store
+from grader.course import faults_of
 from grader.errors import CourseError, StaleExpectedError
 from grader.expected import Expected, ExpectedCase
 from grader.sandbox.host import Call, Session, Settings
@@ -49,7 +50,8 @@ def _compute(folder: AssignmentFolder, opened: Session) -> list[ExpectedCase]:
             raise CourseError(f"The solution of {folder.rubric.slug} cannot be imported: {failure.message}")
         found: list[ExpectedCase] = []
         for probe, cases in folder.cases.items():
-            inputs = [case.inputs() for case in cases]
+            with faults_of(folder.path / "cases.py"):
+                inputs = [case.inputs() for case in cases]
             replies = session.probe(probe, [Call(item) for item in inputs])
             for case, given, reply in zip(cases, inputs, replies, strict=True):
                 outputs = _outputs(f"{folder.path.name}: probe {probe!r}, case {case.name!r}", reply)

@@ -183,6 +183,7 @@ class Assignment:
         _refuse_repeats(self.slug, "check", ids)
         _refuse_repeats(self.slug, "rubric item", [item.id for item in self.items])
         for check in self.checks():
+            _refuse_impossible(self.slug, check)
             for need in check.needs:
                 if need not in ids:
                     raise CourseError(f"{self.slug}: check {check.id!r} needs {need!r}, which is no check.")
@@ -203,6 +204,19 @@ def _refuse_repeats(slug: str, what: str, ids: list[str]) -> None:
         if name in seen:
             raise CourseError(f"{slug}: two entries are called {what} {name!r}; ids must differ.")
         seen.add(name)
+
+
+def _refuse_impossible(slug: str, check: Check) -> None:
+    """Refuse numbers that give more than there is or take what was never given, and a gradient of nothing."""
+    if not check.points >= 0:
+        raise CourseError(f"{slug}: check {check.id!r}: points must not be negative.")
+    if isinstance(check, Forbids) and not 0 <= check.penalty <= 1:
+        raise CourseError(f"{slug}: check {check.id!r}: penalty is a fraction of the score, from 0 to 1.")
+    if isinstance(check, Differentiates):
+        if not 0 <= check.consistent <= 1:
+            raise CourseError(f"{slug}: check {check.id!r}: consistent is a fraction of the points, from 0 to 1.")
+        if not (check.of and check.output and check.wrt):
+            raise CourseError(f"{slug}: check {check.id!r} names no forward probe (of), no output or no inputs (wrt).")
 
 
 def _refuse_cycles(slug: str, needs: Mapping[str, tuple[str, ...]]) -> None:

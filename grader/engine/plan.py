@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from grader import gradcheck
 from grader.errors import CourseError
-from grader.rubric import Differentiates, Forbids
+from grader.rubric import Differentiates, Forbids, Matches
 from grader.sandbox.host import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from grader.expected import Expected, ExpectedCase
     from grader.rubric import Check
@@ -88,13 +88,40 @@ def _add_forward(plan: Plan, wave: int, check: Differentiates, case: ExpectedCas
 
 
 def validate(checks: Iterable[Check], expected: Expected, *, complete: bool) -> None:
-    """Refuse a rubric whose checks name probes or cases that have no expected outputs."""
+    """Refuse a rubric that names probes, cases, inputs or outputs which the expected outputs do not have.
+
+    Without this a slip of the pen in a rubric would give its points to everyone. `complete` says that the hidden
+    cases are at hand, too.
+    """
     for check in checks:
         if isinstance(check, Forbids):
             continue
-        known: Mapping[str, object] = {case.name: case for case in expected.cases(check.probes[0])}
+        known = [case.name for case in expected.cases(check.probes[0])]
         if complete and not known:
             raise CourseError(f"check {check.id!r}: there are no cases for the probe {check.probes[0]!r}.")
         for name in check.cases:
             if complete and name not in known:
                 raise CourseError(f"check {check.id!r}: the probe {check.probes[0]!r} has no case {name!r}.")
+        for case in cases_of(check, expected):
+            for wrong in _unknown(check, case, expected):
+                raise CourseError(f"check {check.id!r}: {wrong}.")
+
+
+def _unknown(check: Check, case: ExpectedCase, expected: Expected) -> Iterator[str]:
+    """Yield what a check names that this case does not have."""
+    if isinstance(check, Matches):
+        yield from _no_output(case, check.outputs)
+    if isinstance(check, Differentiates):
+        yield from _no_output(case, check.wrt.values())
+        forward = expected.case(check.of, case.name)
+        if forward is None:
+            yield f"the forward probe {check.of!r} has no case {case.name!r}"
+        else:
+            yield from _no_output(forward, [check.output])
+        yield from (f"the probe {case.probe!r} takes no input {name!r}" for name in check.wrt if name not in case.inputs)
+
+
+def _no_output(case: ExpectedCase, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if not any(output == name or output.startswith(f"{name}[") for output in case.outputs):
+            yield f"the probe {case.probe!r} gives no output {name!r} in the case {case.name!r}"

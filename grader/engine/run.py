@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from grader import __version__, score
 from grader.engine import attempt as attempts
 from grader.engine import curves, forbidden, judge, plan
-from grader.errors import GradeError, UsageError
+from grader.errors import GradeError, GraderError, UsageError
 from grader.report import as_json
 from grader.rubric import Forbids
 from grader.sandbox.host import Session
@@ -74,8 +74,8 @@ class Subject:
         self.selected = frozenset(check.id for check in selected)
         try:
             self.attempt = self.ahead.result() if self.ahead else self.attempt_once(selected, 1)
-        except GradeError as error:
-            self.error = error
+        except Exception as error:
+            self.error = error if isinstance(error, GradeError) else GraderError(f"{type(error).__name__}: {error}")
             raise
         self.series = curves.of(self.job.folder.rubric, self.job.expected, self.attempt.replies)
 

@@ -71,13 +71,13 @@ def _warm_up() -> None:
 def _fork_keeper(session: int, config: Dict[str, Any]) -> None:
     """Fork the keeper of one session; write its id maps once it has left our namespaces."""
     strict = config["level"] == "strict"
-    left, go = os.pipe(), os.pipe()
+    left, go, parent = os.pipe(), os.pipe(), os.getpid()
     keeper = os.fork()
     if keeper == 0:
         try:
             os.close(left[0])
             os.close(go[1])
-            _keep(session, config, left[1], go[0])
+            _keep(session, dict(config, parent=parent), left[1], go[0])
         finally:
             os._exit(1)
     os.close(left[1])
@@ -92,7 +92,6 @@ def _fork_keeper(session: int, config: Dict[str, Any]) -> None:
 def _keep(descriptor: int, config: Dict[str, Any], left: int, go: int) -> None:
     """Enter namespaces when the level asks for them, fork the session, and wait for its end."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    limits.die_with_parent()
     control = socket.socket(fileno=descriptor)
     os.setsid()
     if config["level"] == "strict":
@@ -105,18 +104,22 @@ def _keep(descriptor: int, config: Dict[str, Any], left: int, go: int) -> None:
         if not os.read(go, 1):
             wire.send(control, {"refused": "the id maps could not be written"})
             return
-    told = os.pipe()
+    limits.die_with_parent()  # only now: entering a user namespace clears it
+    if os.getppid() != config["parent"]:
+        return
+    life = os.pipe()  # its writing end is the keeper's alone
     child = os.fork()
     if child == 0:
         try:
-            os.close(told[1])
-            os.read(told[0], 1)
-            Session(control, config).run()
+            os.close(life[1])
+            limits.die_with_parent()
+            if os.read(life[0], 1):
+                Session(control, config, life[0]).run()
         finally:
             os._exit(0)
     wire.send(control, {"pid": child})  # as seen from outside: whom the host kills
-    os.close(told[1])
+    os.write(life[1], b"1")
     control.close()
-    limits.close_all_but()
+    limits.close_all_but(life[1])
     os.waitpid(child, 0)
     os._exit(0)

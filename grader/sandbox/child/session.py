@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import select
 import signal
 import socket
 import sys
@@ -26,8 +27,8 @@ Flush = Callable[[], None]
 class Session:
     """Answers the host's requests on `control`, one at a time, until it closes."""
 
-    def __init__(self, control: socket.socket, config: Dict[str, Any]):
-        self.control, self.config = control, config
+    def __init__(self, control: socket.socket, config: Dict[str, Any], life: int):
+        self.control, self.config, self.life = control, config, life
         self.reader = wire.Reader(control)
         self.first = os.getpid() == 1  # of a PID namespace: everyone else there belongs to the submission
         self.code: Any = None
@@ -35,12 +36,15 @@ class Session:
 
     def run(self) -> None:
         """Confine this process, then serve."""
-        limits.close_all_but(self.control.fileno())
+        limits.close_all_but(self.control.fileno(), self.life)
         try:
             layers = levels.confine(self.config["level"], self.config)
         except OSError as refusal:
             wire.send(self.control, {"refused": str(refusal)})
             return
+        if select.select([self.life], [], [], 0)[0]:  # the keeper died while its death would not have been told
+            return
+        os.close(self.life)
         self._prepare()
         wire.send(self.control, {"ready": self.config["level"], "layers": layers})
         for message in iter(self.reader.frame, None):
@@ -64,10 +68,10 @@ class Session:
             self._load(request, channel, output)
             return {"status": 0}
         if request["op"] == "scan":
-            return self._in_fork(lambda _: self._scan(channel), output)
+            return self._in_fork(lambda _: self._scan(channel), channel, output)
         function = getattr(self.driver, request["probe"], None)
         asked = probe.Request(request["probe"], request["seed"], self.config["root"])
-        return self._in_fork(lambda flush: probe.serve(channel, function, self.code, asked, flush), output)
+        return self._in_fork(lambda flush: probe.serve(channel, function, self.code, asked, flush), channel, output)
 
     def _scan(self, channel: int) -> None:
         with socket.socket(fileno=channel) as sock:
@@ -96,11 +100,11 @@ class Session:
         send(sock, reply)
         sock.close()
 
-    def _in_fork(self, work: Callable[[Flush], None], output: int) -> Dict[str, Any]:
+    def _in_fork(self, work: Callable[[Flush], None], channel: int, output: int) -> Dict[str, Any]:
         """Run `work` in a fork, wait for it, and end whatever it left running."""
         child = os.fork()
         if child == 0:
-            _alone(work, output)
+            _alone(work, channel, output)
         _, status, usage = os.wait4(child, 0)
         self._sweep(child)
         return {"status": status, "cpu": usage.ru_utime + usage.ru_stime, "peak_kib": usage.ru_maxrss}
@@ -120,13 +124,17 @@ class Session:
             pass
 
 
-def _alone(work: Callable[[Flush], None], output: int) -> None:
-    """Do `work` as a process of its own that never returns."""
+def _alone(work: Callable[[Flush], None], channel: int, output: int) -> None:
+    """Do `work` as a process of its own that never returns, with no descriptor but its own channel.
+
+    The session's control socket is closed, too: who holds it could answer for a later probe.
+    """
     status = 1
     try:
         os.setpgid(0, 0)
         limits.die_with_parent()
         flush = _to(output)
+        limits.close_all_but(channel)
         work(flush)
         flush()
         status = 0

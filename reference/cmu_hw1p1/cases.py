@@ -269,7 +269,7 @@ THIRD = nets(
 DEEP = nets(
     ("2 ReLU 3 Tanh 2 Identity 3", 5),
     ("3 Tanh 2 ReLU 3 Identity 2", 1),
-    ("2 Tanh 2 ReLU 3 Sigmoid 2", 4),
+    ("2 Tanh 3 ReLU 2 Sigmoid 3", 4),
     ("3 ReLU 2 Sigmoid 2 Tanh 2", 6),
 )
 MLP = (

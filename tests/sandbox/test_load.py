@@ -189,3 +189,13 @@ def test_imports_of_the_standard_library_cause_no_warnings(tmp_path: Path) -> No
 @pytest.mark.parametrize("path", sorted(CHILD.glob("child/**/*.py")), ids=lambda path: path.name)
 def test_what_runs_beside_students_code_is_written_for_python_3_8(path: Path) -> None:
     ast.parse(path.read_text(), feature_version=(3, 8))
+
+
+def test_a_package_may_be_called_as_the_file_in_it(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "hw1/__init__.py": "",
+        "hw1/hw1.py": "from . import init\nfrom .loss import f\nvalue = init.value + f()\n",
+        "hw1/init.py": "value = 1\n",
+        "hw1/loss.py": "def f(): return 2\n",
+    }
+    assert answer(tmp_path, files, "load(**{'hw1.py': 'hw1/hw1.py'}).value") == 3

@@ -107,6 +107,8 @@ class Loader(SourceFileLoader):
         self.again = self.path in self.tree.modules
         if not self.again:
             name = spec.name[len(PACKAGE) + 1 :] if spec.name.startswith(PACKAGE + ".") else spec.name
+            if name in sys.modules:  # a folder of the same name as a file in it, hw/hw.py
+                name = spec.name
             self.tree.modules[self.path] = ModuleType(name)
         return self.tree.modules[self.path]
 

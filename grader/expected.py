@@ -79,13 +79,13 @@ def load(folder: AssignmentFolder, *, hidden: bool = True) -> Expected:
     cases: list[ExpectedCase] = []
     for name in wanted:
         path = place / f"{name}.npz"
-        if name not in manifest["archives"]:
+        if name not in manifest["archives"] and not path.exists():
             continue
         try:
             data = path.read_bytes()
         except OSError as error:
             raise CourseError(f"{path} cannot be read: {error.strerror}. {mend}") from None
-        if hashlib.sha256(data).hexdigest() != manifest["archives"][name]:
+        if hashlib.sha256(data).hexdigest() != manifest["archives"].get(name):
             raise CourseError(f"{path} is damaged: its content is not what {MANIFEST} says. {mend}")
         cases += unpack(data)
     return Expected(cases, hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest())
@@ -93,26 +93,30 @@ def load(folder: AssignmentFolder, *, hidden: bool = True) -> Expected:
 
 def _manifest(path: Path, mend: str) -> dict[str, Any]:
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = dict(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise CourseError(f"{path.parent} has no expected outputs yet. {mend}") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         raise CourseError(f"{path} cannot be read. {mend}") from None
     if manifest.get("format") != FORMAT:
         raise StaleExpectedError(f"{path} was written by another version of backgrade. {mend}")
-    return dict(manifest)
+    if not all(isinstance(manifest.get(name), dict) for name in ("sources", "archives")):
+        raise CourseError(f"{path} is damaged: it lists no sources or archives. {mend}")
+    return manifest
 
 
 def save(place: Path, cases: Iterable[ExpectedCase], sources: Mapping[str, str], versions: Mapping[str, str]) -> None:
-    """Write the archives and the manifest; an archive without cases is left out."""
+    """Write the archives and the manifest; an archive without cases is left out, and an old one of it removed."""
     listed = list(cases)
     archives = {}
     for name in ARCHIVES:
         mine = [case for case in listed if case.visibility == name]
-        if mine:
-            data = pack(mine)
-            write_bytes(place / f"{name}.npz", data)
-            archives[name] = hashlib.sha256(data).hexdigest()
+        if not mine:
+            (place / f"{name}.npz").unlink(missing_ok=True)
+            continue
+        data = pack(mine)
+        write_bytes(place / f"{name}.npz", data)
+        archives[name] = hashlib.sha256(data).hexdigest()
     manifest = {"format": FORMAT, "sources": sources, "archives": archives, "versions": versions}
     write_bytes(place / MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
 

@@ -89,14 +89,14 @@ def _drifts(case: ExpectedCase, stored: Expected) -> Iterator[Drift]:
     before = stored.case(case.probe, case.name)
     if before is None:
         return
-    for name, value in case.outputs.items():
-        error = _error(value, before.outputs.get(name))
+    for name in {**case.outputs, **before.outputs}:
+        error = _error(case.outputs.get(name), before.outputs.get(name))
         if error > DRIFT:
             yield Drift(case.probe, case.name, name, error)
 
 
 def _error(now: Any, then: Any) -> float:
-    if then is None or now.shape != then.shape or now.dtype != then.dtype:
+    if now is None or then is None or now.shape != then.shape or now.dtype != then.dtype:
         return float("inf")
     if now.size == 0 or np.array_equal(now, then, equal_nan=now.dtype.kind in "fc"):
         return 0.0

@@ -13,6 +13,7 @@ from grader.errors import CourseError
 
 _BEGIN = re.compile(r"^(\s*)# BEGIN SOLUTION(?::\s*(.*?))?\s*$")
 _END = re.compile(r"^\s*# END SOLUTION\s*$")
+_LIKE = re.compile(r"#\s*(BEGIN|END)[\s_-]*SOLUTION", re.IGNORECASE)
 DEFAULT = "raise NotImplementedError"
 
 
@@ -24,6 +25,8 @@ def strip(source: str, name: str) -> str:
         begin, end = _BEGIN.match(line), _END.match(line)
         if (begin and opened) or (end and not opened):
             raise CourseError(f"{name}, line {number}: solution regions must not overlap and must be closed.")
+        if _LIKE.search(line) and not (begin or end):  # misspelt, it would give the solution away
+            raise CourseError(f"{name}, line {number}: a marker is `# BEGIN SOLUTION` or `# END SOLUTION`, alone.")
         if begin:
             opened = number
             replacement = begin.group(2) or DEFAULT

@@ -46,7 +46,7 @@ def hanging(course: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], 
             running.kill()
 
 
-WAYS = pytest.mark.parametrize("words", [[], ["--jobs", "2"], ["--", "-k", "square"]], ids=["alone", "jobs", "selected"])
+WAYS = pytest.mark.parametrize("words", [[], ["--jobs", "2"], ["--", "-k", "square"]], ids=["one", "jobs", "selected"])
 
 
 @WAYS

@@ -118,7 +118,8 @@ def _unknown(check: Check, case: ExpectedCase, expected: Expected) -> Iterator[s
             yield f"the forward probe {check.of!r} has no case {case.name!r}"
         else:
             yield from _no_output(forward, [check.output])
-        yield from (f"the probe {case.probe!r} takes no input {name!r}" for name in check.wrt if name not in case.inputs)
+        absent = [name for name in check.wrt if name not in case.inputs]
+        yield from (f"the probe {case.probe!r} takes no input {name!r}" for name in absent)
 
 
 def _no_output(case: ExpectedCase, names: Iterable[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from grader.errors import GraderError, IsolationError
+from grader.errors import CourseError, GraderError, IsolationError
 from grader.sandbox import outcome
 from grader.sandbox.child import wire
 from grader.sandbox.reply import Failure, Reply
@@ -179,6 +179,8 @@ class Session:
             first = self._hear(30.0)
         if "ready" not in first:
             self._end()
+            if "broken" in first:
+                raise CourseError(f"The driver of this assignment cannot be run: {first['broken']}.")
             return str(first.get("refused", "the child ended without a word"))
         self.level, self.layers = level, tuple(first["layers"])
         return ""

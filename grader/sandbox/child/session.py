@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 import types
 from typing import Any, Callable, Dict
 
@@ -45,7 +46,11 @@ class Session:
         if select.select([self.life], [], [], 0)[0]:  # the keeper died while its death would not have been told
             return
         os.close(self.life)
-        self._prepare()
+        try:
+            self._prepare()
+        except Exception as error:  # noqa: BLE001 - whatever the course's own driver raises
+            wire.send(self.control, {"broken": _told(error)})
+            return
         wire.send(self.control, {"ready": self.config["level"], "layers": layers})
         for message in iter(self.reader.frame, None):
             channel, output = self.reader.take_fds()
@@ -122,6 +127,14 @@ class Session:
                 pass
         except ChildProcessError:
             pass
+
+
+def _told(error: Exception) -> str:
+    """Return what is wrong with the driver, with its line."""
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == "driver.py"]
+    if isinstance(error, SyntaxError) and error.filename == "driver.py":
+        return "driver.py, line %s: %s" % (error.lineno, error.msg)
+    return "driver.py, line %s: %s: %s" % (lines[-1] if lines else "?", type(error).__name__, error)
 
 
 def _alone(work: Callable[[Flush], None], channel: int, output: int) -> None:

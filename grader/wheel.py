@@ -17,6 +17,7 @@ import grader
 from grader.errors import GraderError
 
 NAME = "backgrade"
+KINDS = {".py", ".typed", ".ini", ".html", ".css", ".json"}  # what the engine is made of; no caches, no notes
 
 
 def file_name() -> str:
@@ -31,7 +32,7 @@ def build() -> bytes:
     files = {
         f"grader/{path.relative_to(package).as_posix()}": path.read_bytes()
         for path in sorted(package.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.suffix in KINDS and not any(part.startswith(".") for part in path.relative_to(package).parts)
     }
     files[f"{info}/METADATA"] = _metadata().encode()
     files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: backgrade\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -55,7 +56,8 @@ def pack(files: dict[str, bytes]) -> bytes:
 
 def _metadata() -> str:
     try:
-        text = distribution(NAME).read_text("METADATA")
+        found = distribution(NAME)
+        text = found.read_text("METADATA") or found.read_text("PKG-INFO")  # the latter in a checkout
     except PackageNotFoundError:
         text = None
     if not text:

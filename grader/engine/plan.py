@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader import gradcheck
@@ -34,8 +34,9 @@ class Plan:
     waves: tuple[dict[str, dict[Key, Call]], ...] = field(default_factory=lambda: ({}, {}))
 
     def add(self, wave: int, probe: str, key: Key, call: Call) -> None:
-        """Add a call unless it is planned already."""
-        self.waves[wave].setdefault(probe, {}).setdefault(key, call)
+        """Add a call; one that is planned already then serves more checks."""
+        calls = self.waves[wave].setdefault(probe, {})
+        calls[key] = replace(call, checks=call.checks | calls[key].checks) if key in calls else call
 
 
 class Work:
@@ -43,6 +44,7 @@ class Work:
 
     def __init__(self, plan: Plan):
         self.replies: dict[Key, Reply] = {}
+        self.lost: set[str] = set()  # checks that a time-out has decided
         self._waves = [deque(wave.items()) for wave in plan.waves]
 
     def do(self, session: Session) -> None:
@@ -51,7 +53,8 @@ class Work:
             with contextlib.suppress(IndexError):
                 while True:
                     probe, calls = wave.popleft()
-                    self.replies.update(zip(calls, session.probe(probe, list(calls.values())), strict=True))
+                    replies = session.probe(probe, list(calls.values()), self.lost)
+                    self.replies.update(zip(calls, replies, strict=True))
 
 
 def case_key(probe: str, case: str) -> Key:
@@ -75,16 +78,18 @@ def make(checks: Iterable[Check], expected: Expected) -> Plan:
     for check in checks:
         for case in cases_of(check, expected):
             wave = 0 if case.visibility == "public" else 1
-            plan.add(wave, case.probe, case_key(case.probe, case.name), Call(case.inputs))
+            call = Call(case.inputs, checks=frozenset({check.id}))
+            plan.add(wave, case.probe, case_key(case.probe, case.name), call)
             if isinstance(check, Differentiates):
                 _add_forward(plan, wave, check, case)
     return plan
 
 
 def _add_forward(plan: Plan, wave: int, check: Differentiates, case: ExpectedCase) -> None:
-    plan.add(wave, check.of, case_key(check.of, case.name), Call(case.inputs))
+    plain = Call(case.inputs, checks=frozenset({check.id}))
     sweeps = gradcheck.plan(case.inputs, check.wrt, check.reduce, check.step)
-    plan.add(wave, check.of, sweep_key(check, case.name), Call(case.inputs, sweeps, check.output))
+    plan.add(wave, check.of, case_key(check.of, case.name), plain)
+    plan.add(wave, check.of, sweep_key(check, case.name), replace(plain, sweeps=sweeps, output=check.output))
 
 
 def validate(checks: Iterable[Check], expected: Expected, *, complete: bool) -> None:

@@ -27,16 +27,21 @@ if TYPE_CHECKING:
 LEVELS = ("strict", "landlock", "process")
 MAX_REPLY = 64 << 20  # payload bytes of one frame
 MAX_PRINTED = 16 << 20  # bytes that one request may print before it is stopped
+MAX_SLOW = 3  # calls of one probe that may run into the time limit before the rest is skipped
 GRACE_SECONDS = 2.0  # for a process to end after its last reply
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a probe: the case's inputs and, for a gradient check, sweeps over some of them."""
+    """One call of a probe: the case's inputs and, for a gradient check, sweeps over some of them.
+
+    `checks` are the ids of the checks that need its reply.
+    """
 
     inputs: Mapping[str, Any]
     sweeps: Sequence[Sweep] = ()
     output: str = ""
+    checks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -228,21 +233,25 @@ class Session:
                 return {"printed": printed}, outcome.raised(frame[0]["error"], self.limits)
             return dict(frame[0], printed=printed), None
 
-    def probe(self, name: str, calls: Sequence[Call]) -> list[Reply]:
+    def probe(self, name: str, calls: Sequence[Call], lost: set[str] | None = None) -> list[Reply]:
         """Call one probe once for each of `calls`, in one fork; return as many replies.
 
-        After a time-out the rest of the calls is skipped: the check is lost already. After a crash the rest runs in a
-        new fork.
+        A call that takes too long costs the checks it is for: they are added to `lost`, and calls that serve none but
+        lost checks are skipped, as is the rest once MAX_SLOW calls were too slow. After a crash the rest runs in a new
+        fork.
         """
+        lost = set() if lost is None else lost
         replies: list[Reply] = []
         while len(replies) < len(calls):
+            slow = sum(_is_timed_out(reply) for reply in replies)
             if time.monotonic() >= self._deadline:
                 replies.append(Reply(failure=outcome.out_of_time(self.limits)))
-                continue
-            if replies and replies[-1].failure and replies[-1].failure.kind == "timed_out":
+            elif slow >= MAX_SLOW or ((lost or slow) and calls[len(replies)].checks <= lost):
                 replies.append(Reply(failure=outcome.SKIPPED_AFTER_TIMEOUT))
-                continue
-            replies.extend(self._calls(name, calls[len(replies) :]))
+            else:
+                made = list(self._calls(name, calls[len(replies) :]))
+                replies += made
+                lost |= calls[len(replies) - 1].checks if _is_timed_out(made[-1]) else set()
         return replies
 
     def _calls(self, name: str, calls: Sequence[Call]) -> Iterator[Reply]:
@@ -336,6 +345,10 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _is_timed_out(reply: Reply) -> bool:
+    return reply.failure is not None and reply.failure.kind == "timed_out"
 
 
 def _send(sock: socket.socket, call: Call) -> None:

@@ -86,9 +86,9 @@ def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool
 def _grade(
     job: Job, warm: Warm, paths: Sequence[tuple[str, Path]], arguments: Sequence[str], options: Mapping[str, Any]
 ) -> list[ScoreReport | GradeError]:
-    from grader.engine.run import grade
+    from grader.engine.run import Selection, grade
 
-    return grade(job, warm, paths, arguments, options["only"], meanwhile=_prepare_reports)
+    return grade(job, warm, paths, Selection(options["only"], arguments), _prepare_reports)
 
 
 def _prepare_reports() -> None:

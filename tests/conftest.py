@@ -35,8 +35,9 @@ def warm() -> Iterator[Warm]:
         yield parent
 
 
-@pytest.fixture
-def open_session(warm: Warm) -> OpenSession:
+def opener(warm: Warm) -> OpenSession:
+    """Return what opens sessions of one warm parent."""
+
     @contextmanager
     def opened(driver: str, limits: Limits | None = None, level: str = "auto", **files: str) -> Iterator[Session]:
         with workspace() as space:
@@ -47,6 +48,11 @@ def open_session(warm: Warm) -> OpenSession:
                 yield session
 
     return opened
+
+
+@pytest.fixture
+def open_session(warm: Warm) -> OpenSession:
+    return opener(warm)
 
 
 @pytest.fixture(scope="session")

@@ -24,10 +24,17 @@ from grader.score import ScoreReport
 ROOT = Path(__file__).parent.parent
 SUBMISSION = ROOT / "tests" / "submissions" / "cmu_hw1p1" / "several_mistakes"
 PLACE = ROOT / "reports" / "sample"
-BROWSER = (
-    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --hide-scrollbars --window-size=1100,1500"
-).split()
+BROWSER = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--window-size=1100,1500",
+]
 
 
 def main() -> None:

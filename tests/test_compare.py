@@ -26,9 +26,7 @@ def against(
     kind: ValueKind = "array",
     unit_axes: Literal["note", "fixed"] = "note",
 ) -> Comparison:
-    value = Value(
-        np.asarray(actual), kind, {"list": "list", "tensor": "torch.Tensor"}.get(kind, "numpy.matrix")
-    )
+    value = Value(np.asarray(actual), kind, {"list": "list", "tensor": "torch.Tensor"}.get(kind, "numpy.matrix"))
     return compare("dW[0]", value, np.asarray(expected), tolerance, unit_axes)
 
 
@@ -301,10 +299,7 @@ def test_first_and_worst_are_told_with_both_values_and_what_was_allowed() -> Non
         ),
         (
             [5.0, 2.0, 4.0],
-            (
-                "2 of 3 values differ in dW[0]. "
-                "First and worst at [0]: actual 5, expected 1 (off by 4, allowed 0)."
-            ),
+            ("2 of 3 values differ in dW[0]. First and worst at [0]: actual 5, expected 1 (off by 4, allowed 0)."),
         ),
         (
             [0.0, 0.0, 0.0],
@@ -393,13 +388,9 @@ def test_the_picture_is_finite_whatever_the_error() -> None:
 
 floats = st.floats(-1e150, 1e150)
 pairs = hnp.array_shapes(max_dims=3, max_side=4).flatmap(
-    lambda shape: st.tuples(
-        hnp.arrays(float, shape, elements=floats), hnp.arrays(float, shape, elements=floats)
-    )
+    lambda shape: st.tuples(hnp.arrays(float, shape, elements=floats), hnp.arrays(float, shape, elements=floats))
 )
-near = st.tuples(pairs, st.sampled_from([0.0, 1e-9, 1e-6, 1.0])).map(
-    lambda t: (t[0][1] * (1 + t[1]), t[0][1])
-)
+near = st.tuples(pairs, st.sampled_from([0.0, 1e-9, 1e-6, 1.0])).map(lambda t: (t[0][1] * (1 + t[1]), t[0][1]))
 tolerances = st.builds(Tolerance, st.sampled_from([0.0, 1e-9, 1e-6, 0.5]), st.sampled_from([0.0, 1e-8, 1.0]))
 
 
@@ -415,9 +406,7 @@ def test_finite_values_are_close_as_numpy_says(pair: tuple[Any, Any], tolerance:
 
 @settings(deadline=None)
 @given(pairs | near, tolerances, st.randoms(use_true_random=False))
-def test_the_order_of_entries_does_not_matter(
-    pair: tuple[Any, Any], tolerance: Tolerance, random: Any
-) -> None:
+def test_the_order_of_entries_does_not_matter(pair: tuple[Any, Any], tolerance: Tolerance, random: Any) -> None:
     actual, expected = (array.ravel() for array in pair)
     order = random.sample(range(actual.size), actual.size)
     here, there = against(expected, actual, tolerance), against(expected[order], actual[order], tolerance)

@@ -61,9 +61,7 @@ def test_a_list_of_arrays_gives_a_sweep_for_each() -> None:
     assert [sweep.values.shape for sweep in sweeps] == [(12, 2, 3), (6, 3, 1), (24, 3, 4)]
 
 
-@pytest.mark.parametrize(
-    "value", [2.0, 3, [1.0, 2.0], [[1.0], [2.0]], np.array([1, 2], "f4"), np.array([1, 2])]
-)
+@pytest.mark.parametrize("value", [2.0, 3, [1.0, 2.0], [[1.0], [2.0]], np.array([1, 2], "f4"), np.array([1, 2])])
 def test_numbers_and_lists_of_numbers_are_perturbed_in_double_precision(value: Any) -> None:
     (sweep,) = plan({"x": value}, {"x": "dx"}, "sum", H)
     assert sweep.values.dtype == np.float64
@@ -103,9 +101,7 @@ def test_an_input_too_large_for_a_full_check_is_the_courses_fault() -> None:
         (lambda x: x.sum() ** 3, np.full_like(X, 3 * X.sum() ** 2)),
     ],
 )
-def test_the_sum_of_any_output_is_differentiated_by_every_entry(
-    f: Callable[[Any], Any], gradient: Any
-) -> None:
+def test_the_sum_of_any_output_is_differentiated_by_every_entry(f: Callable[[Any], Any], gradient: Any) -> None:
     assert np.allclose(difference(f, X).values, gradient, rtol=1e-7, atol=1e-8)
     assert check(gradient, f).ok
 
@@ -114,9 +110,7 @@ def test_the_sum_of_any_output_is_differentiated_by_every_entry(
     ("f", "derivative"),
     [(np.tanh, 1 - np.tanh(X) ** 2), (sigmoid, sigmoid(X) * (1 - sigmoid(X))), (np.exp, np.exp(X))],
 )
-def test_an_elementwise_function_is_differentiated_all_at_once(
-    f: Callable[[Any], Any], derivative: Any
-) -> None:
+def test_an_elementwise_function_is_differentiated_all_at_once(f: Callable[[Any], Any], derivative: Any) -> None:
     found = difference(f, X, "elementwise")
     assert np.allclose(found.values, derivative, rtol=1e-8, atol=1e-9)
     assert np.allclose(found.values, difference(f, X, "sum").values, rtol=1e-6, atol=1e-8)
@@ -168,9 +162,7 @@ OTHER_SHAPE = "The forward pass gives shape (3,) for x (3, 4); the same is expec
         (np.ones((2, 3)), "elementwise", OTHER_SHAPE),
     ],
 )
-def test_forward_values_that_give_no_difference_are_said_so(
-    forward: Any, reduce: Reduce, problem: str
-) -> None:
+def test_forward_values_that_give_no_difference_are_said_so(forward: Any, reduce: Reduce, problem: str) -> None:
     (sweep,) = plan({"x": X}, {"x": "dx"}, reduce, H)
     found = numerical(sweep, np.asarray(forward), reduce, H)
     assert found.problem == problem
@@ -206,9 +198,7 @@ def test_the_sentence_tells_how_many_entries_and_the_worst() -> None:
     wrong = 2 * X
     wrong[0, 2] += 1.0
     verdict = check(wrong, lambda x: x**2)
-    assert verdict.feedback.startswith(
-        "1 of 12 entries of dx disagrees with central differences, at [0, 2]: analytic"
-    )
+    assert verdict.feedback.startswith("1 of 12 entries of dx disagrees with central differences, at [0, 2]: analytic")
     wrong[1, 3] = 700.0
     verdict = check(wrong, lambda x: x**2)
     assert verdict.feedback.startswith(
@@ -242,9 +232,7 @@ def test_the_mismatch_holds_the_worst_rows_of_all_gradients_and_a_picture() -> N
 def test_many_gradients_are_not_all_named() -> None:
     right = difference(lambda x: x**2, X)
     gradients = [("dx", Value(X), right)] + [(f"db[{i}]", Value(2 * X), right) for i in range(9)]
-    assert judge(gradients, GRADIENT).feedback.endswith(
-        "Right: db[0], db[1], db[2], db[3], db[4], db[5] and 3 more."
-    )
+    assert judge(gradients, GRADIENT).feedback.endswith("Right: db[0], db[1], db[2], db[3], db[4], db[5] and 3 more.")
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
@@ -274,9 +262,7 @@ def test_an_analytic_gradient_that_is_not_finite_is_wrong(bad: float) -> None:
         ),
     ],
 )
-def test_what_is_no_gradient_is_told_as_in_any_comparison(
-    value: Value | None, kind: str, sentence: str
-) -> None:
+def test_what_is_no_gradient_is_told_as_in_any_comparison(value: Value | None, kind: str, sentence: str) -> None:
     verdict = judge([("dx", value, difference(lambda x: x**2, X))], GRADIENT)
     assert not verdict.ok
     assert verdict.mismatch is not None

@@ -35,10 +35,7 @@ EVERY_RULE = [
 
 
 def judge(rule: Rule, inputs: dict[str, Any] | None = None, **outputs: Any) -> Finding:
-    values = {
-        name: value if isinstance(value, Value) else Value(np.asarray(value))
-        for name, value in outputs.items()
-    }
+    values = {name: value if isinstance(value, Value) else Value(np.asarray(value)) for name, value in outputs.items()}
     return rule.judge(values, inputs or {})
 
 
@@ -115,9 +112,7 @@ def test_every_rule_has_a_name_and_a_line_for_the_handout() -> None:
     assert [rule.name for rule in EVERY_RULE][:3] == ["moments of y", "shape of y", "falling y"]
     assert moments("W").description == "W has mean 0 and standard deviation 1, within 5 standard errors."
     assert has_shape("W", from_inputs=("d0", "d1")).description == "W has shape (d0, d1)."
-    assert (
-        falls_below(loss=0.35, error=0.12).description == "loss falls below 0.35 and error falls below 0.12."
-    )
+    assert falls_below(loss=0.35, error=0.12).description == "loss falls below 0.35 and error falls below 0.12."
 
 
 # Moments
@@ -250,9 +245,7 @@ def test_values_lie_within_a_closed_range() -> None:
 
 def test_all_outputs_named_must_be_finite() -> None:
     assert judge(finite("a", "b"), a=[1.0], b=[2]).ok
-    assert judge(finite("a", "b"), a=[1.0], b=[np.nan]).feedback.startswith(
-        "1 of 1 values of b is not finite"
-    )
+    assert judge(finite("a", "b"), a=[1.0], b=[np.nan]).feedback.startswith("1 of 1 values of b is not finite")
 
 
 def test_all_of_reports_the_first_rule_that_does_not_hold() -> None:

@@ -45,6 +45,20 @@ class Job:
     precheck: bool = False
 
 
+@dataclass(frozen=True)
+class Selection:
+    """Which checks to run: `only` names rubric items or checks, `arguments` go to pytest (`-k NAME`)."""
+
+    only: Sequence[str] = ()
+    arguments: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        return " ".join([*(f"--only {name}" for name in self.only), *self.arguments])
+
+
+EVERYTHING = Selection()
+
+
 @dataclass
 class Subject:
     """One submission as the engine sees it. Its attempt is made when the first of its checks is due."""
@@ -100,23 +114,19 @@ def grade(
     job: Job,
     warm: Warm,
     submissions: Sequence[tuple[str, Path]],
-    arguments: Sequence[str] = (),
-    only: Sequence[str] = (),
+    selection: Selection = EVERYTHING,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> list[ScoreReport | GradeError]:
     """Grade submissions (name for the report, path); return for each its report, or why it could not be read at all.
 
-    `arguments` go to pytest (`-k NAME`), `only` names rubric items or checks. `meanwhile` is called once while the
-    first submission is in its child: for work of the caller that need not wait.
+    `meanwhile` is called once while the first submission is in its child: for work of the caller that need not wait.
     """
-    checks = _chosen(job.folder.rubric, only)
+    checks = _chosen(job.folder.rubric, selection.only)
     plan.validate(checks, job.expected, complete=not job.precheck)
     subjects = [Subject(path, name, job, warm, checks) for name, path in submissions]
-    record = _record(job, subjects, arguments, meanwhile)
-    selection = " ".join([*(f"--only {name}" for name in only), *arguments])
-    results = _results(record)
+    results = _results(_record(job, subjects, selection.arguments, meanwhile))
     return [
-        subject.error or _report(job, subject, results.get(f"{place}", {}), selection)
+        subject.error or _report(job, subject, results.get(f"{place}", {}), str(selection))
         for place, subject in enumerate(subjects)
     ]
 

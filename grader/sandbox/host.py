@@ -289,19 +289,29 @@ class Session:
     def _request(self, request: Mapping[str, Any]) -> Iterator[_Channel]:
         """Hand the session one request, with a channel and an output pipe of its own."""
         self._settle()
-        if self._control is None:
-            self._reopen()
-            self._settle()
         channel = _Channel(self.limits.output_kib << 10)
         try:
-            if self._control is not None:
-                with contextlib.suppress(OSError):
-                    wire.send(self._control, dict(request), fds=[channel.theirs.fileno(), channel.output_theirs])
-                    self._running = 1
+            self._hand_over(request, channel)
             channel.hand_over()
             yield channel
         finally:
             channel.close()
+
+    def _hand_over(self, request: Mapping[str, Any], channel: _Channel) -> None:
+        """Send a request; a session that has ended meanwhile is opened again, once."""
+        for _ in range(2):
+            if self._control is None:
+                self._reopen()
+                self._settle()
+            if self._control is None:
+                return
+            try:
+                wire.send(self._control, dict(request), fds=[channel.theirs.fileno(), channel.output_theirs])
+            except OSError:
+                self._end()
+            else:
+                self._running = 1
+                return
 
     def _reopen(self) -> None:
         self._open()

@@ -176,12 +176,14 @@ class SquaredError:
     def forward(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Return half the squared distance of every sample, (N,)."""
         self.logits, self.labels = x, y
-        self.loss = 0.5 * np.sum((x - y) ** 2, axis=1)
-        return self.loss
+        loss: np.ndarray = 0.5 * np.sum((x - y) ** 2, axis=1)
+        self.loss = loss
+        return loss
 
     def derivative(self) -> np.ndarray:
         """Return the derivative of every sample's loss by x."""
-        return self.logits - self.labels
+        derivative: np.ndarray = self.logits - self.labels
+        return derivative
 
 
 def _activation(function: Callable[[], Any], x: np.ndarray) -> Outputs:
@@ -267,7 +269,7 @@ def _zero_grads(mlp: Any) -> None:
         mlp.zerograds()
 
 
-def _bn_layers(mlp: Any) -> list[Any]:
+def _bn_layers(mlp: Any) -> Any:
     """Return the list of batch-norm layers, under either of the names that the handout gives it."""
     return mlp.bn_layers if hasattr(mlp, "bn_layers") else mlp.bnlayers
 

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from reference.nn.layer import Layer, Parameters
 
 
-def momentum_sgd(
-    W: Array, gradient: Array, velocity: Array, lr: float, momentum: float = 0.0
-) -> tuple[Array, Array]:
+def momentum_sgd(W: Array, gradient: Array, velocity: Array, lr: float, momentum: float = 0.0) -> tuple[Array, Array]:
     """Return W + v and v = momentum velocity - lr gradient (classical momentum; CMU hw1p1).
 
     Without momentum it is plain SGD. torch keeps -v / lr instead: the same steps while lr does not change.

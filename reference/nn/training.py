@@ -78,9 +78,7 @@ def train(
     return network[0], History(*np.array(figures).reshape(recipe.epochs, 4).T)
 
 
-def train_epoch(
-    network: Network, data: Dataset, recipe: Recipe, rng: np.random.Generator
-) -> tuple[Network, Scores]:
+def train_epoch(network: Network, data: Dataset, recipe: Recipe, rng: np.random.Generator) -> tuple[Network, Scores]:
     """Take one step per batch of the shuffled data; return the network and the scores of all samples."""
     scores = []
     for rows in minibatches(len(data.x), recipe.batch_size, rng):

@@ -45,7 +45,9 @@ def test_a_sample_gets_the_verdicts_and_the_score_that_it_should(sample: Path, w
     found = verdicts(report)
     should = wanted(expect, list(found))
     different = {name: (found[name], should[name]) for name in found if should[name] not in ("?", found[name])}
-    different |= {name: (found[name], "not passed") for name in found if should[name] == "?" and found[name] == "passed"}
+    different |= {
+        name: (found[name], "not passed") for name in found if should[name] == "?" and found[name] == "passed"
+    }
     assert not different, f"check: (found, should be): {different}"
     assert report.score == expect["score"]
     assert report.status == "graded"

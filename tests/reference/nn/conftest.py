@@ -48,9 +48,7 @@ def check_vjp(request: pytest.FixtureRequest) -> Callable[..., None]:
 
             numerical = [np.sum(dvalue * slope(forward, x, e)) for e in basis]
             assert gradient.shape == x.shape
-            np.testing.assert_allclose(
-                gradient, np.reshape(numerical, x.shape), rtol=tolerance, atol=tolerance
-            )
+            np.testing.assert_allclose(gradient, np.reshape(numerical, x.shape), rtol=tolerance, atol=tolerance)
 
     return check
 

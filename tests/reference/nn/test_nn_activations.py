@@ -51,9 +51,7 @@ def test_vjp_is_the_numerical_one(
         (softsign, [-2 / 3, 0, 2 / 3], [1 / 9, 1, 1 / 9]),
     ],
 )
-def test_value_and_derivative_at_minus_two_zero_and_two(
-    f: Activation, y: list[float], dy: list[float]
-) -> None:
+def test_value_and_derivative_at_minus_two_zero_and_two(f: Activation, y: list[float], dy: list[float]) -> None:
     z = np.array([-2.0, 0.0, 2.0])
     np.testing.assert_allclose(f(z)[0], y, rtol=1e-13)
     np.testing.assert_allclose(derivative(f, z), dy, rtol=1e-12)
@@ -86,9 +84,7 @@ def test_the_jacobian_of_the_softmax_is_diag_y_minus_y_y_transposed(rng: np.rand
         (softmax, [0, 1], [0, 0]),
     ],
 )
-def test_logits_of_a_thousand_give_limits_without_a_warning(
-    f: Activation, y: list[float], dy: list[float]
-) -> None:
+def test_logits_of_a_thousand_give_limits_without_a_warning(f: Activation, y: list[float], dy: list[float]) -> None:
     z = np.array([-1000.0, 1000.0])
     np.testing.assert_allclose(f(z)[0], y, rtol=1e-15)
     np.testing.assert_allclose(derivative(f, z), dy, rtol=1e-14)

@@ -25,9 +25,7 @@ def test_vjp_in_train_mode_goes_through_the_mean_and_the_variance(
     check_vjp(lambda x, gamma, beta: batch_norm(x, gamma, beta, 0.5), x, gamma, beta)
 
 
-def test_vjp_in_eval_mode_takes_the_statistics_as_constants(
-    check_vjp: CheckVjp, rng: np.random.Generator
-) -> None:
+def test_vjp_in_eval_mode_takes_the_statistics_as_constants(check_vjp: CheckVjp, rng: np.random.Generator) -> None:
     running = Statistics(rng.normal(size=(1, 4)), rng.uniform(0.5, 2, size=(1, 4)))
     x, gamma, beta = rng.normal(size=(6, 4)), rng.normal(size=(1, 4)), rng.normal(size=(1, 4))
     check_vjp(lambda x, gamma, beta: batch_norm_eval(x, gamma, beta, running), x, gamma, beta)

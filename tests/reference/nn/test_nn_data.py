@@ -44,9 +44,7 @@ def test_zscore_makes_a_constant_column_zero() -> None:
     np.testing.assert_array_equal(zscore(np.full((4, 2), 5.0)), np.zeros((4, 2)))
 
 
-@pytest.mark.parametrize(
-    ("n", "size", "sizes"), [(10, 4, [4, 4, 2]), (8, 4, [4, 4]), (3, 5, [3]), (3, 1, [1, 1, 1])]
-)
+@pytest.mark.parametrize(("n", "size", "sizes"), [(10, 4, [4, 4, 2]), (8, 4, [4, 4]), (3, 5, [3]), (3, 1, [1, 1, 1])])
 def test_minibatches_cover_every_sample_once_and_keep_the_ragged_last(
     n: int, size: int, sizes: list[int], rng: np.random.Generator
 ) -> None:

@@ -73,9 +73,7 @@ def test_drexel_cross_entropy() -> None:
     t = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
     y = np.array([[0.2, 0.2, 0.6], [0.2, 0.7, 0.1]])
     assert mean(cross_entropy)(y, t)[0] == pytest.approx(0.9830564, abs=5e-8)
-    np.testing.assert_allclose(
-        derivative(cross_entropy, y, t), [[-5.0, 0.0, 0.0], [0.0, -1.42857143, 0.0]], atol=5e-9
-    )
+    np.testing.assert_allclose(derivative(cross_entropy, y, t), [[-5.0, 0.0, 0.0], [0.0, -1.42857143, 0.0]], atol=5e-9)
 
 
 def test_toronto_softsign_cross_entropy_derivatives() -> None:

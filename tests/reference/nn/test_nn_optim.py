@@ -24,9 +24,7 @@ def test_velocity_carries_over() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(g=st.floats(-10, 10), lr=st.floats(0.001, 1), mu=st.floats(0, 0.99), n=st.integers(1, 20))
-def test_under_a_constant_gradient_the_velocity_is_a_geometric_sum(
-    g: float, lr: float, mu: float, n: int
-) -> None:
+def test_under_a_constant_gradient_the_velocity_is_a_geometric_sum(g: float, lr: float, mu: float, n: int) -> None:
     W, v = np.zeros(1), np.zeros(1)
     for _ in range(n):
         W, v = momentum_sgd(W, np.array([g]), v, lr, mu)

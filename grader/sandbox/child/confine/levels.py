@@ -17,6 +17,8 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
     Afterwards the submission is at config["root"] and may write below config["scratch"] only; both are rewritten to
     the paths inside. The current folder is the scratch folder.
     """
+    if level not in LEVELS:
+        raise OSError("there is no such level")
     layers = ["separate process", "clean environment", "resource limits"]
     limits.die_with_parent()
     if level == "strict":

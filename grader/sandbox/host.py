@@ -87,7 +87,9 @@ class _Channel(wire.Reader):
     def hand_over(self) -> None:
         """Close the ends that the child now holds."""
         self.theirs.close()
-        os.close(self.output_theirs)
+        if self.output_theirs >= 0:
+            os.close(self.output_theirs)
+            self.output_theirs = -1
 
     def _some(self, size: int, deadline: float | None) -> bytes:
         while True:
@@ -133,6 +135,7 @@ class _Channel(wire.Reader):
 
     def close(self) -> None:
         """Give everything back."""
+        self.hand_over()
         self.sock.close()
         os.close(self.output)
 

@@ -1,0 +1,100 @@
+"""The confined process itself, seen from the host: opened at a level of isolation, spoken to, killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import CourseError
+from grader.sandbox.child import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from grader.rubric import Limits
+    from grader.sandbox.channel import Channel
+    from grader.sandbox.warm import Warm
+
+LEVELS = ("strict", "landlock", "process")
+OPEN_SECONDS = 30.0  # only ever waited for when something is wrong
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Private folders of one submission on the host: its files, a scratch folder, an empty folder to mount on."""
+
+    submission: Path
+    scratch: Path
+    point: Path
+
+
+class RefusedError(Exception):
+    """This machine does not give the isolation level that was asked for; the text says why."""
+
+
+class Confined:
+    """One confined process tree. What it says is believed for descriptions only."""
+
+    def __init__(self, warm: Warm, space: Workspace, driver: str, limits: Limits, level: str):
+        self._control, theirs = socket.socketpair()
+        self._reader, self._pidfd = wire.Reader(self._control, 0), -1
+        config = {
+            "root": str(space.submission),
+            "scratch": str(space.scratch),
+            "point": str(space.point),
+            "driver": driver,
+            "limits": asdict(limits),
+            "level": level,
+        }
+        try:
+            with theirs:
+                warm.request(config, theirs)
+            self.layers = self._ready()
+        except BaseException:
+            self.kill()
+            raise
+        self.level = level
+
+    def _ready(self) -> tuple[str, ...]:
+        """Wait until it is confined; return the layers in force."""
+        said = self.hear(OPEN_SECONDS)
+        if "pid" in said:
+            with contextlib.suppress(ProcessLookupError):  # ended already, which the next line finds out
+                self._pidfd = os.pidfd_open(said["pid"])
+            said = self.hear(OPEN_SECONDS)
+        if "broken" in said:
+            raise CourseError(f"The driver of this assignment cannot be run: {said['broken']}.")
+        if "ready" not in said:
+            raise RefusedError(str(said.get("refused", "the child ended without a word")))
+        return tuple(said["layers"])
+
+    def hear(self, seconds: float) -> dict[str, Any]:
+        """Return what it says next; an empty answer when it is gone, silent or talking nonsense."""
+        try:
+            frame = self._reader.frame(time.monotonic() + seconds)
+        except (wire.Timeout, wire.WireError):
+            return {}
+        return frame[0] if frame else {}
+
+    def hand_over(self, request: Mapping[str, Any], channel: Channel) -> bool:
+        """Give it a request with its channel; return whether it was there to take it."""
+        try:
+            wire.send(self._control, dict(request), fds=channel.descriptors)
+        except OSError:
+            return False
+        return True
+
+    def kill(self) -> None:
+        """End it and all that it started."""
+        if self._pidfd >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            os.close(self._pidfd)
+            self._pidfd = -1
+        self._control.close()

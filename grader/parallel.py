@@ -13,7 +13,9 @@ from grader.sandbox.child.confine import limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
+STOPPING = {signal.SIGINT, signal.SIGTERM}
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -33,13 +35,14 @@ def share(work: Callable[[int, Sequence[Item]], list[Result]], items: Sequence[I
         for place, (part, end) in enumerate(zip(parts, ends, strict=True))
     ]
     try:
-        for process, end in zip(processes, ends, strict=True):
-            process.start()
-            end[1].close()
+        _start(processes, ends)
         results: list[list[Result]] = [_receive(end[0]) for end in ends]
-    finally:
+    except BaseException:
         for process in processes:
             process.terminate()
+        raise
+    finally:
+        for process in processes:
             process.join()
     return [results[place % workers][place // workers] for place in range(len(items))]
 
@@ -48,14 +51,26 @@ def _worker(
     work: Callable[[int, Sequence[Item]], list[Result]], place: int, part: Sequence[Item], end: Connection
 ) -> None:
     """Work until done or told to stop by `share`, which alone answers to the user; end when it is killed."""
-    limits.die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+        limits.die_with_parent()
         try:
             end.send(work(place, part))
         except GradeError as error:
             end.send(error)
+
+
+def _start(processes: Sequence[BaseProcess], ends: Sequence[tuple[Connection, Connection]]) -> None:
+    """Start workers that cannot be stopped before they are ready for it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        for process, end in zip(processes, ends, strict=True):
+            process.start()
+            end[1].close()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 def _receive(end: Connection) -> list[Result]:

@@ -197,10 +197,11 @@ def total(
     Checks that were not selected for this run count for nothing on either side. A selected check without a result
     is our fault, never a zero: its verdict is `grader_error`.
     """
+    everything = all(check.id in selected for check in rubric.checks())
     items = []
     for item in rubric.items:
         checks = tuple(_scored(check, rubric, results, selected) for check in item.checks)
-        whole = all(check.id in selected for check in item.checks)
+        whole = all(check.id in selected for check in item.checks) if item.checks else everything
         by_hand = item.by_hand if whole else 0.0
         most = _sum(check.max_points for check in checks) + by_hand
         items.append(ItemResult(item.id, item.title, _sum(check.points for check in checks), most, by_hand, checks))

@@ -43,7 +43,7 @@ def refusal(cwd: Path, *words: str | Path, status: int = 2) -> str:
 
 def report(cwd: Path, *words: str | Path) -> dict[str, Any]:
     """Return the JSON report that `grade` prints."""
-    done = grade(cwd, *words, "--format", "json", "--out", "-")
+    done = grade(cwd, "run", "--format", "json", "--out", "-", *words)
     assert done.returncode in (0, 3), done.stderr
     return dict(json.loads(done.stdout))
 

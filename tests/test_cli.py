@@ -121,7 +121,7 @@ def test_a_course_with_several_assignments_asks_which(course: Path) -> None:
 
 def test_an_error_nobody_thought_of_is_one_sentence_too(course: Path) -> None:
     cases = course / "reference/toy/cases.py"
-    cases.write_text(cases.read_text() + "\n\nCASES = 1\n")
+    cases.write_text(cases.read_text() + "\n\nCASES = {'square': 1}\n")
     said = refusal(course, "regenerate", status=3)
     assert "The grader itself failed" in said
     assert "TypeError" in said

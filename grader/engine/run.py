@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from grader import __version__, score
 from grader.engine import attempt as attempts
 from grader.engine import curves, forbidden, judge, plan
-from grader.errors import GradeError, GraderError, UsageError
+from grader.errors import CourseError, GradeError, GraderError, IsolationError, UsageError
 from grader.report import as_json
 from grader.rubric import Forbids
 from grader.sandbox.host import Session
@@ -125,10 +125,18 @@ def grade(
     plan.validate(checks, job.expected, complete=not job.precheck)
     subjects = [Subject(path, name, job, warm, checks) for name, path in submissions]
     results = _results(_record(job, subjects, selection.arguments, meanwhile))
+    _raise_if_ours(subjects)
     return [
         subject.error or _report(job, subject, results.get(f"{place}", {}), str(selection))
         for place, subject in enumerate(subjects)
     ]
+
+
+def _raise_if_ours(subjects: Sequence[Subject]) -> None:
+    """Say once what kept every submission from being run and is the fault of none of them."""
+    errors = [subject.error for subject in subjects]
+    if errors and errors[0] and all(isinstance(error, UsageError | CourseError | IsolationError) for error in errors):
+        raise errors[0]
 
 
 def _record(

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.report.words import VERDICTS
+from grader.report.words import VERDICTS, WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Sorted:
 
 def is_withheld(check: CheckResult) -> bool:
     """Return whether `redact.for_student` left only the existence of this check."""
-    return check.visibility != "visible" and check.verdict == "skipped" and not check.title
+    return check.verdict == "skipped" and not check.title and check.feedback in WITHHELD.values()
 
 
 def is_unselected(check: CheckResult) -> bool:

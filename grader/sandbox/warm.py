@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -77,21 +78,28 @@ class Warm:
         from grader.sandbox.child import wire
 
         try:
-            wire.send(self.control, {"packages": list(self.packages)})
+            with contextlib.suppress(OSError):  # it may have ended already, as the next line finds out
+                wire.send(self.control, {"packages": list(self.packages)})
             answer = wire.Reader(self.control).frame(time.monotonic() + START_SECONDS)
         except wire.Timeout:
             raise GraderError(
                 f"The child interpreter {self.python} did not start within {START_SECONDS:g} s."
             ) from None
         if answer is None:
-            raise UsageError(f"The child interpreter {self.python} ended at once. It said: {self._last_words()}")
+            words = self._last_words()
+            absent = re.search(r"No module named '([\w.]+)'", words)  # without NumPy it cannot speak
+            if absent is None:
+                raise UsageError(f"The child interpreter {self.python} ended at once. It said: {words}")
+            raise self._without(absent[1])
         if "missing" in answer[0]:
-            name = answer[0]["missing"]
-            raise UsageError(
-                f"The child interpreter {self.python} has no package {name!r}, which this assignment uses. "
-                f"Install it there ({self.python} -m pip install {name}) or choose another with --child-python."
-            )
+            raise self._without(answer[0]["missing"])
         return dict(answer[0]["ready"])
+
+    def _without(self, package: str) -> UsageError:
+        return UsageError(
+            f"The child interpreter {self.python} has no package {package!r}, which this assignment uses. "
+            f"Install it there ({self.python} -m pip install {package}) or choose another with --child-python."
+        )
 
     def request(self, config: Mapping[str, Any], session: socket.socket) -> None:
         """Ask for one session, which will answer on `session`."""

@@ -97,7 +97,7 @@ def _wrapper(root: Path, files: list[str]) -> str:
 
 
 def clean_name(path: Path) -> str:
-    """Return a submission's name, fit for a file name: `Ana Díaz - HW1.tar.gz` is `Ana_Díaz_-_HW1`."""
+    """Return a submission's name, fit for a file name: `Ana Díaz - first.tar.gz` is `Ana_Díaz_-_first`."""
     name = path.name if path.is_dir() else _ENDINGS.sub("", path.name)
     name = re.sub(r"[^\w.+-]+", "_", unicodedata.normalize("NFC", name)).strip("._")
     return name.encode()[:150].decode(errors="ignore") or "submission"

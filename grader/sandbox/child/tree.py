@@ -1,6 +1,6 @@
 """The source files of a submission as modules: one object for each file, however many names it has.
 
-`loss`, `mytorch.loss` through the folder and `.loss` from a neighbour are the same module. Each belongs to a
+`loss`, `nets.loss` through the folder and `.loss` from a neighbour are the same module. Each belongs to a
 package of ours whose path is the submission's root, so that relative imports work in top-level files too.
 """
 

@@ -42,6 +42,7 @@ def test_a_selection_counts_on_both_sides(
 ) -> None:
     found = report(course, work, *words)
     assert selected(found) == checks
+    assert not any(item["by_hand"] for item in found["items"])
     assert (found["score"], found["max_score"]) == (most, most)
 
 

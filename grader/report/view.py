@@ -38,7 +38,7 @@ def is_unselected(check: CheckResult) -> bool:
 def items(report: ScoreReport) -> Iterator[ItemResult]:
     """Yield the rubric items that this run had a part in."""
     for item in report.items:
-        if not item.checks or item.by_hand or not all(is_unselected(check) for check in item.checks):
+        if item.by_hand or not all(is_unselected(check) for check in item.checks):
             yield item
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 import textwrap
 import time
@@ -209,6 +210,30 @@ def test_no_descriptor_of_the_host_is_open_inside(open_session: OpenSession) -> 
         session.load({"hw1.py": "hw1.py"})
         (reply,) = session.probe("call", [Call({})])
     assert len(json.loads(reply.printed)) == 1  # the probe's own channel
+
+
+@pytest.mark.parametrize(("level", "most"), [("strict", 32), ("landlock", 4096), ("process", 4096)])
+def test_processes_are_counted_where_they_are_the_submissions_own(
+    levels: dict[str, Level], open_session: OpenSession, level: str, most: int
+) -> None:
+    had(levels, level)
+    said = seen(open_session, "__import__('resource').getrlimit(__import__('resource').RLIMIT_NPROC)[0]", level)
+    assert 0 < int(said) <= most
+    assert int(said) == most or level != "strict"
+
+
+@pytest.mark.parametrize("level", ["landlock", "process"])
+def test_a_user_with_many_processes_is_graded_all_the_same(
+    levels: dict[str, Level], open_session: OpenSession, level: str
+) -> None:
+    had(levels, level)
+    others = [subprocess.Popen(["sleep", "30"]) for _ in range(40)]  # noqa: S607 - any program will do
+    try:
+        assert seen(open_session, "'graded'", level) == "graded"
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
 
 
 DAEMON = """

@@ -40,5 +40,5 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
         layers += ["no privileges", "Landlock ABI %d" % version, "seccomp filter"]
     limits.undumpable()
     limits.die_with_parent()  # changing the user id clears it
-    limits.apply(config["limits"])
+    limits.apply(config["limits"], alone=level == "strict")
     return layers

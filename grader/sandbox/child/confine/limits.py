@@ -12,10 +12,16 @@ from . import libc
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
+ALL_OF_A_USER = (
+    4096  # processes and threads; where others' count too, a bound on the submission's would hit the innocent
+)
 
 
-def apply(limits: Dict[str, Any]) -> None:
-    """Bound memory, CPU time, file size, descriptors and processes, for this process and all that follow."""
+def apply(limits: Dict[str, Any], alone: bool) -> None:
+    """Bound memory, CPU time, file size, descriptors and processes, for this process and all that follow.
+
+    The kernel counts the processes of a user: only in a user namespace (`alone`) are they the submission's own.
+    """
     memory = int(limits["memory_mib"]) << 20
     cpu = int(limits["submission_seconds"]) + 5
     wanted = {
@@ -23,7 +29,7 @@ def apply(limits: Dict[str, Any]) -> None:
         "RLIMIT_CPU": cpu,
         "RLIMIT_FSIZE": int(limits["file_mib"]) << 20,
         "RLIMIT_NOFILE": 64,
-        "RLIMIT_NPROC": int(limits["processes"]),
+        "RLIMIT_NPROC": int(limits["processes"]) if alone else ALL_OF_A_USER,
         "RLIMIT_CORE": 0,
         "RLIMIT_MEMLOCK": 0,
         "RLIMIT_MSGQUEUE": 0,

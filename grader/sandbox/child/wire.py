@@ -20,6 +20,7 @@ import numpy as np
 MAX_HEADER = 1 << 20
 MAX_ARRAYS = 10_000
 MAX_DIMS = 32
+CHUNK = 1 << 16
 
 _SHAPE = rb"\((?:\d{1,12}, ?)*(?:\d{1,12})?\)"
 _NPY = re.compile(
@@ -95,6 +96,7 @@ class Reader:
     def __init__(self, sock: socket.socket, limit: int = 1 << 30):
         self.sock, self.limit = sock, limit
         self.fds: List[int] = []
+        self._held = bytearray()  # read, but not yet asked for: a frame mostly comes as a whole
 
     def frame(self, deadline: Optional[float] = None) -> Optional[Tuple[Dict[str, Any], List[bytes]]]:
         """Return the next frame (header, payloads), or None at a clean end.
@@ -122,16 +124,16 @@ class Reader:
         return data
 
     def _exactly(self, size: int, deadline: Optional[float], first: bool = False) -> Optional[bytes]:
-        parts, missing = [], size
-        while missing:
-            part = self._some(min(missing, 1 << 20), deadline)
+        while len(self._held) < size:
+            part = self._some(max(CHUNK, min(size - len(self._held), 1 << 20)), deadline)
             if not part:
-                if first and missing == size:
+                if first and not self._held:
                     return None
                 raise WireError("a frame was cut off")
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
+            self._held += part
+        data = bytes(self._held[:size])
+        del self._held[:size]
+        return data
 
     def _some(self, size: int, deadline: Optional[float]) -> bytes:
         if deadline is not None:

@@ -48,6 +48,9 @@ def run(
     return max(outcome.status for outcome in outcomes)
 
 
+ENDINGS = {"json": "json", "html": "html", "text": "txt"}
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a submission's grading ended with: an exit status, and what to print."""
@@ -122,7 +125,6 @@ def _publish(
         _write(_for(report, audience), out, kind)
         for audience in (("instructor", "student") if options["audience"] == "both" else (options["audience"],))
         for kind in formats or ("json", "html")
-        if kind != "text"
     ]
     listed = "" if options["quiet"] else "".join(f"  {name}\n" for name in written)
     return Outcome(status, shown(report, quiet=options["quiet"]) + listed)
@@ -131,7 +133,7 @@ def _publish(
 def _write(report: ScoreReport, out: str, kind: str) -> Path:
     from grader.files import write_text
 
-    path = Path(out) / f"{report.submission}{'.student' if report.audience == 'student' else ''}.{kind}"
+    path = Path(out) / f"{report.submission}{'.student' if report.audience == 'student' else ''}.{ENDINGS[kind]}"
     write_text(path, render(report, kind))
     return path
 

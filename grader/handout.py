@@ -90,7 +90,7 @@ Write the parts that say `raise NotImplementedError`. Shapes and conventions sta
 {interface}
 
 ## Check your work before you hand in
-You need Python 3.11 or newer, on Linux or macOS. In this folder:
+You need Python 3.11 or newer on Linux (on Windows: in WSL). In this folder:
 
     python3 -m venv .venv
     .venv/bin/pip install --find-links wheels backgrade

@@ -64,6 +64,12 @@ def test_out_dash_with_text_prints_the_table(course: Path, work: Path) -> None:
     assert "Rubric item" in grade(course, work, "--format", "text", "--out", "-").stdout
 
 
+def test_text_is_written_to_files_too(course: Path, work: Path) -> None:
+    grade(course, work, "--format", "text", "--out", "out")
+    assert "Rubric item" in (course / "out/work.txt").read_text()
+    assert (course / "out/work.student.txt").is_file()
+
+
 def test_the_students_report_lacks_what_is_hidden_and_the_instructors_has_it(course: Path) -> None:
     work = toy.hand_in(course / "work", toy.HALF_SLOPE)
     mine = grade(course, work, "--format", "json", "--out", "-", "--audience", "instructor").stdout

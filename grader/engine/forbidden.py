@@ -36,10 +36,17 @@ def judge(check: Forbids, facts: Mapping[str, Mapping[str, Any]], required: Iter
             for entry in _entries(said, "calls")
             if _is_called(str(entry.get("name")), check.calls)
         ]
-        if said.get("truncated"):
-            found.append(f"{file}: it is too long to be read in full")
+        if _is_opaque(said):
+            found.append(f"{file}: it is too large or too involved to be read in full")
     feedback = f"Not allowed here: {'; '.join(found[:5])}." if found else ""
     return replace(result(check, "wrong" if found else "passed", feedback), notes=tuple(notes))
+
+
+def _is_opaque(said: Mapping[str, Any]) -> bool:
+    """Return whether a file was not read in full: the scan gave up, left entries out or refused it as a whole."""
+    error = said.get("error")
+    refused = isinstance(error, dict) and not error.get("line")
+    return "ok" not in said or bool(said.get("truncated")) or refused
 
 
 def reachable(facts: Mapping[str, Mapping[str, Any]], required: Iterable[str]) -> set[str]:

@@ -168,7 +168,14 @@ class RubricPlugin:
 def run(rubric: Path, subjects: Sequence[Subject], arguments: Sequence[str] = ()) -> dict[str, Any]:
     """Run the selected checks of all submissions in one pytest session; return the record of pytest-json-report."""
     plugin = RubricPlugin(rubric, subjects)
-    options = ["-c", str(Path(__file__).with_name("pytest.ini")), f"--rootdir={rubric.parent}", "--noconftest", "-s"]
+    options = [
+        "-c",
+        str(Path(__file__).with_name("pytest.ini")),
+        f"--rootdir={rubric.parent}",
+        "--noconftest",
+        "-s",
+        "--tb=native",
+    ]
     options += ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin", "--json-report"]
     options += ["--json-report-file=none", "--json-report-omit=collectors,log,streams,warnings,keywords,traceback"]
     options += [word for name in OFF for word in ("-p", f"no:{name}")]

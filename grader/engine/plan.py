@@ -7,6 +7,7 @@ gets to see of public cases was known before the first hidden input entered the 
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -46,15 +47,32 @@ class Work:
         self.replies: dict[Key, Reply] = {}
         self.lost: set[str] = set()  # checks that a time-out has decided
         self._waves = [deque(wave.items()) for wave in plan.waves]
+        self._left = [len(wave) for wave in self._waves]
+        self._changed = threading.Condition()
 
     def do(self, session: Session) -> None:
-        """Make calls, one fork per probe and wave, until none is left that nobody has taken."""
-        for wave in self._waves:
+        """Make calls, one fork per probe and wave, until none is left that nobody has taken.
+
+        No session begins a wave before all have ended the one before: not even by its timing may a hidden case tell
+        something to a public one.
+        """
+        for wave, waiting in enumerate(self._waves):
             with contextlib.suppress(IndexError):
                 while True:
-                    probe, calls = wave.popleft()
-                    replies = session.probe(probe, list(calls.values()), self.lost)
-                    self.replies.update(zip(calls, replies, strict=True))
+                    probe, calls = waiting.popleft()
+                    try:
+                        replies = session.probe(probe, list(calls.values()), self.lost)
+                        self.replies.update(zip(calls, replies, strict=True))
+                    finally:
+                        self._done(wave)
+            with self._changed:
+                while self._left[wave]:
+                    self._changed.wait()
+
+    def _done(self, wave: int) -> None:
+        with self._changed:
+            self._left[wave] -= 1
+            self._changed.notify_all()
 
 
 def case_key(probe: str, case: str) -> Key:

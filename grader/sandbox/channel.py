@@ -10,7 +10,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.errors import GraderError
 from grader.sandbox import outcome
 from grader.sandbox.child import wire
 
@@ -71,8 +70,8 @@ class Channel(wire.Reader):
         self.sock.settimeout(HAND_OVER_SECONDS)
         try:
             wire.send(self.sock, header, arrays)
-        except TimeoutError:
-            raise GraderError("A call could not be handed to the child within its time.") from None
+        except TimeoutError:  # it does not read: as good as hanging
+            raise wire.Timeout from None
 
     def next(self, deadline: float) -> tuple[dict[str, Any], list[bytes]]:
         """Return the next frame; an end where one was due is a WireError."""
@@ -84,7 +83,7 @@ class Channel(wire.Reader):
     def drain(self) -> str:
         """Return what was printed since the last call, without waiting for more."""
         with contextlib.suppress(OSError, outcome.TooMuchOutput, KeyError):
-            while select.select([self._output], [], [], 0)[0] and self._count < MAX_PRINTED:
+            while dict(self._poll.poll(0)).get(self._output) and self._count < MAX_PRINTED:
                 before = self._count
                 self._take()
                 if self._count == before:

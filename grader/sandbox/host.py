@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["LEVELS", "Call", "Loaded", "Session", "Settings", "Workspace"]
 
 MAX_SLOW = 3  # calls of one probe that may run into the time limit before the rest is skipped
+MAX_HELD = 256 << 20  # payload bytes of all replies of a session
 GRACE_SECONDS = 2.0  # for a process to end after its last reply
 
 
@@ -53,7 +54,7 @@ class Session:
         self.limits, self._seed = settings.limits, settings.seed
         self._wanted = LEVELS if settings.level == "auto" else (settings.level,)
         self._paths: Mapping[str, str] | None = None
-        self._running = False
+        self._running, self._held = False, 0
         self._deadline = time.monotonic() + self.limits.submission_seconds
         self._child: Confined | None = None
         opened = self._open()
@@ -87,8 +88,13 @@ class Session:
         if failure is not None:
             return Loaded(outcome.while_importing(failure, self.limits), printed=printed)
         self._paths = paths
-        stopped = outcome.raised(reply["stopped"], self.limits) if "stopped" in reply else None
-        return Loaded(None, stopped, tuple(str(note)[:300] for note in list(reply.get("notes", []))[:20]), printed)
+        try:
+            with outcome.making_sense():
+                stopped = outcome.raised(reply["stopped"], self.limits) if "stopped" in reply else None
+                notes = tuple(str(note)[:300] for note in list(reply.get("notes", []))[:20])
+        except wire.WireError:
+            stopped, notes = None, ()
+        return Loaded(None, stopped, notes, printed)
 
     def _single(self, request: Mapping[str, Any], seconds: float) -> tuple[dict[str, Any], Failure | None]:
         """Send a request that is answered by one frame."""
@@ -103,7 +109,9 @@ class Session:
             if frame is None:
                 return {"printed": printed}, outcome.ended(self._settle(), self.limits)
             if "error" in frame[0]:
-                return {"printed": printed}, outcome.raised(frame[0]["error"], self.limits)
+                with contextlib.suppress(wire.WireError), outcome.making_sense():
+                    return {"printed": printed}, outcome.raised(frame[0]["error"], self.limits)
+                return {"printed": printed}, outcome.ended({}, self.limits)
             return dict(frame[0], printed=printed), None
 
     def probe(self, name: str, calls: Sequence[Call], lost: set[str] | None = None) -> list[Reply]:
@@ -143,19 +151,27 @@ class Session:
         try:
             channel.send(call)
             while not alive:
-                frame = channel.next(until)
-                if "end" in frame[0]:
+                header, payloads = channel.next(until)
+                self._count(payloads, outputs)
+                with outcome.making_sense():
+                    if "end" not in header:
+                        outputs.update(outcome.values(header, payloads))
+                        continue
+                    seconds = outcome.seconds(header["end"])
+                    failure = outcome.raised(header["error"], self.limits) if "error" in header else None
                     alive = True
-                    seconds = outcome.seconds(frame[0]["end"])
-                    failure = outcome.raised(frame[0]["error"], self.limits) if "error" in frame[0] else None
-                else:
-                    outputs.update(outcome.values(*frame))
         except (wire.Timeout, outcome.TooMuchOutput) as stop:
             failure = self._stop(stop, self.limits.probe_seconds)
         except (wire.WireError, OSError):
             channel.sock.close()
             failure = outcome.ended(self._settle(), self.limits)
         return Reply(outputs, failure, seconds or time.monotonic() - started, channel.drain()), alive
+
+    def _count(self, payloads: Sequence[bytes], outputs: Mapping[str, Any]) -> None:
+        """Bound what one submission may make this process hold."""
+        self._held += sum(map(len, payloads))
+        if self._held > MAX_HELD or len(outputs) > outcome.MAX_OUTPUTS:
+            raise wire.WireError("there is too much in all")
 
     @contextlib.contextmanager
     def _request(self, request: Mapping[str, Any]) -> Iterator[Channel]:

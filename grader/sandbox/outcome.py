@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import signal
@@ -11,7 +12,7 @@ from grader.sandbox.child import wire
 from grader.sandbox.reply import Failure, Frame, Value, ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.rubric import Limits
 
@@ -29,7 +30,20 @@ def values(header: Mapping[str, Any], payloads: Sequence[bytes]) -> dict[str, Va
     entries = header.get("values")
     if not isinstance(entries, list) or len(entries) > MAX_OUTPUTS:
         raise wire.WireError("a reply has no list of values")
-    return dict(_value(entry, payloads) for entry in entries)
+    places = [entry.get("array") for entry in entries if isinstance(entry, dict) and "array" in entry]
+    if len({repr(place) for place in places}) < len(places):
+        raise wire.WireError("two values share one payload")
+    with making_sense():
+        return dict(_value(entry, payloads) for entry in entries)
+
+
+@contextlib.contextmanager
+def making_sense() -> Iterator[None]:
+    """Take whatever nonsense of the child our own code stumbles over for a frame that breaks the rules."""
+    try:
+        yield
+    except (ValueError, TypeError, OverflowError, LookupError, AttributeError, RecursionError, MemoryError):
+        raise wire.WireError("a reply makes no sense") from None
 
 
 def _value(entry: Any, payloads: Sequence[bytes]) -> tuple[str, Value]:
@@ -87,7 +101,7 @@ def out_of_time(limits: Limits) -> Failure:
 def ended(done: Mapping[str, Any], limits: Limits) -> Failure:
     """Return the failure for a process that ended before it replied, by its wait status."""
     status = done.get("status")
-    if not isinstance(status, int):
+    if not isinstance(status, int) or not 0 <= status < 1 << 16:
         return Failure("crashed", "The process ended before it answered.")
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)

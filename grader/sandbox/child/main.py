@@ -24,7 +24,7 @@ def main(descriptor: int) -> None:
     """Serve the host on an inherited socket until it closes. It says first which packages to import."""
     limits.die_with_parent()
     control = socket.socket(fileno=descriptor)
-    reader = wire.Reader(control)
+    reader = wire.Reader(control, takes_fds=True)
     asked = reader.frame()
     if asked is None:
         return

@@ -30,7 +30,7 @@ class Session:
 
     def __init__(self, control: socket.socket, config: Dict[str, Any], life: int):
         self.control, self.config, self.life = control, config, life
-        self.reader = wire.Reader(control)
+        self.reader = wire.Reader(control, takes_fds=True)
         self.first = os.getpid() == 1  # of a PID namespace: everyone else there belongs to the submission
         self.code: Any = None
         self.driver = types.ModuleType("driver")

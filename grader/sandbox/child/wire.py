@@ -91,10 +91,10 @@ def send(sock: socket.socket, header: Dict[str, Any], arrays: Sequence[bytes] = 
 
 
 class Reader:
-    """Reads frames from a socket, at most `limit` payload bytes each."""
+    """Reads frames from a socket, at most `limit` payload bytes each; descriptors only where they are expected."""
 
-    def __init__(self, sock: socket.socket, limit: int = 1 << 30):
-        self.sock, self.limit = sock, limit
+    def __init__(self, sock: socket.socket, limit: int = 1 << 30, takes_fds: bool = False):
+        self.sock, self.limit, self.takes_fds = sock, limit, takes_fds
         self.fds: List[int] = []
         self._held = bytearray()  # read, but not yet asked for: a frame mostly comes as a whole
 
@@ -142,6 +142,8 @@ class Reader:
                 raise Timeout
             self.sock.settimeout(left)
         try:
+            if not self.takes_fds:
+                return self.sock.recv(size)
             data, rights, _, _ = self.sock.recvmsg(size, 256)
         except socket.timeout:
             raise Timeout from None

@@ -31,7 +31,8 @@ REFUSED = {
     "finit_module": (313, 273), "delete_module": (176, 106), "reboot": (169, 142), "swapon": (167, 224),
     "acct": (163, 89), "settimeofday": (164, 170), "clock_settime": (227, 112), "sethostname": (170, 161),
     "open_by_handle_at": (304, 265), "shmget": (29, 194), "shmat": (30, 196), "msgget": (68, 186),
-    "semget": (64, 190), "execve": (59, 221), "execveat": (322, 281), "setsid": (112, 157),
+    "semget": (64, 190), "memfd_create": (319, 279), "flock": (73, 32),
+    "execve": (59, 221), "execveat": (322, 281), "setsid": (112, 157),
 }  # fmt: skip
 
 

@@ -1,0 +1,58 @@
+"""What a handout forbids is found by reading; what could not be read cannot be vouched for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from grader.engine import forbidden
+from grader.rubric import Forbids
+
+CHECK = Forbids("no_autodiff", imports=("torch", "jax.grad"), calls=("eval", ".backward"), penalty=1.0)
+
+
+def facts(*imports: dict[str, Any], calls: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:
+    return {"ok": True, "imports": list(imports), "calls": [{"name": name, "line": 9} for name in calls], **more}
+
+
+def imported(module: str, *, used: bool = True, members: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"module": module, "line": 1, "used": used, "members": list(members)}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (facts(imported("numpy")), "passed"),
+        (facts(imported("torch")), "wrong"),
+        (facts(imported("torch.nn")), "wrong"),
+        (facts(imported("torchless")), "passed"),
+        (facts(imported("jax", members=("jax.grad",))), "wrong"),
+        (facts(imported("torch", used=False)), "passed"),
+        (facts(calls=("eval",)), "wrong"),
+        (facts(calls=("loss.backward",)), "wrong"),
+        (facts(calls=("backward",)), "passed"),
+        (facts(truncated=True), "wrong"),
+        ({}, "wrong"),
+        ({"ok": False, "error": {"message": "it is larger than 256 KiB", "line": 0}}, "wrong"),
+        ({"ok": False, "error": {"message": "invalid syntax", "line": 7}}, "passed"),
+    ],
+)
+def test_a_file_is_judged_by_what_was_read_in_it(said: dict[str, Any], verdict: str) -> None:
+    assert forbidden.judge(CHECK, {"hw.py": said}, ["hw.py"]).verdict == verdict
+
+
+def test_an_unused_import_is_noted() -> None:
+    (note,) = forbidden.judge(CHECK, {"hw.py": facts(imported("torch", used=False))}, ["hw.py"]).notes
+    assert note == "hw.py, line 1: imports torch, but does not use it."
+
+
+def test_neighbours_count_when_they_can_be_imported_and_other_files_do_not() -> None:
+    tree = {
+        "hw.py": facts(imported("layers")),
+        "layers.py": facts(imported("torch")),
+        "old.py": facts(imported("jax.grad")),
+    }
+    found = forbidden.judge(CHECK, tree, ["hw.py"])
+    assert "layers.py" in found.feedback
+    assert "old.py" not in found.feedback

@@ -1,0 +1,77 @@
+"""What a hostile child may say: nonsense is a WireError, never an exception of ours, and memory stays bounded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.rubric import Limits
+from grader.sandbox import outcome
+from grader.sandbox.child import wire
+
+PAYLOAD = wire.dump(np.ones(3))
+
+
+def described(**said: Any) -> dict[str, Any]:
+    return {"name": "x", "kind": "array", "type": "", "text": "", "array": 0, **said}
+
+
+def test_values_are_taken_as_described() -> None:
+    found = outcome.values({"values": [described()]}, [PAYLOAD])
+    assert found["x"].array is not None
+    np.testing.assert_array_equal(found["x"].array, np.ones(3))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        None,
+        5,
+        [5],
+        [None],
+        [described(kind=[])],
+        [described(kind="magic")],
+        [described(array=1)],
+        [described(array=-1)],
+        [described(array=True)],
+        [described(array=[])],
+        [described(name="a"), described(name="b")],
+        [described(name=str(n), array=None) for n in range(1000)],
+    ],
+)
+def test_values_that_make_no_sense_are_refused(values: Any) -> None:
+    with pytest.raises(wire.WireError):
+        outcome.values({"values": values}, [PAYLOAD])
+
+
+def test_an_array_with_impossible_dimensions_is_refused() -> None:
+    huge = PAYLOAD[:10] + PAYLOAD[10:].replace(b"(3,)", b"(999999999999, 999999999999, 0)")
+    with pytest.raises(wire.WireError):
+        outcome.values({"values": [described()]}, [huge])
+
+
+@pytest.mark.parametrize(
+    "error", [5, None, {"frames": 5}, {"frames": [{"line": []}]}, {"exception": {}, "detail": []}, {"frames": {}}]
+)
+def test_an_explanation_that_makes_no_sense_is_refused_or_taken_as_text(error: Any) -> None:
+    try:
+        with outcome.making_sense():
+            assert outcome.raised(error, Limits()).kind in ("raised", "missing")
+    except wire.WireError:
+        pass
+
+
+@pytest.mark.parametrize("status", [None, "x", -1, 10**30, 1 << 16, 1.5])
+def test_an_impossible_exit_status_is_a_crash_without_a_cause(status: Any) -> None:
+    assert outcome.ended({"status": status}, Limits()).message == "The process ended before it answered."
+
+
+@pytest.mark.parametrize("said", [10**400, float("nan"), -1, "1", None, [], True])
+def test_an_impossible_time_is_none(said: Any) -> None:
+    try:
+        with outcome.making_sense():
+            assert outcome.seconds(said) in (0.0, 1.0)
+    except wire.WireError:
+        pass

@@ -43,8 +43,7 @@ def for_student(report: ScoreReport, *, shown: Collection[Visibility] = frozense
     """
     if report.audience == "student":
         return report
-    files = frozenset(report.files) | frozenset(report.files.values())
-    items = tuple(_item(item, shown, files) for item in report.items)
+    items = tuple(_item(item, shown) for item in report.items)
     redacted = replace(report, items=items, audience="student", seconds=_seconds(report, items))
     return _without_totals(redacted, report) if withholds(redacted) else redacted
 
@@ -56,11 +55,11 @@ def _seconds(report: ScoreReport, items: tuple[ItemResult, ...]) -> float:
     return report.seconds if kept == given else round(sum(seconds for seconds, _ in kept), 6)
 
 
-def _item(item: ItemResult, shown: Collection[str], files: Collection[str]) -> ItemResult:
+def _item(item: ItemResult, shown: Collection[str]) -> ItemResult:
     secret = [check for check in item.checks if check.visibility not in shown]
     checks = []
     for number, check in enumerate(item.checks, start=1):
-        checks.append(_withheld(check, f"{item.id}_{number}") if check in secret else _shown(check, files))
+        checks.append(_withheld(check, f"{item.id}_{number}") if check in secret else _shown(check))
     return replace(
         item,
         checks=tuple(checks),
@@ -88,7 +87,7 @@ def _withheld(check: CheckResult, name: str) -> CheckResult:
     )
 
 
-def _shown(check: CheckResult, files: Collection[str]) -> CheckResult:
+def _shown(check: CheckResult) -> CheckResult:
     """Return a check as told by its public cases, and its hidden cases by their kind of failure."""
     hidden = _hidden(check.cases)
     if not hidden:
@@ -96,11 +95,11 @@ def _shown(check: CheckResult, files: Collection[str]) -> CheckResult:
     public = [case for case in check.cases if case.visibility == "public"]
     return replace(
         check,
-        feedback=" ".join(filter(None, (_first_feedback(public), _hidden_feedback(hidden, files)))),
+        feedback=" ".join(filter(None, (_first_feedback(public), _hidden_feedback(hidden)))),
         notes=tuple(dict.fromkeys(note for case in public for note in case.notes)),
         diagnosis=tuple(diagnosis for diagnosis in check.diagnosis if _may_tell(diagnosis, public)),
         mismatch=_first_mismatch(public),
-        cases=(*public, *(_hidden_case(case, number, files) for number, case in enumerate(hidden, start=1))),
+        cases=(*public, *(_hidden_case(case, number) for number, case in enumerate(hidden, start=1))),
         seconds=round(sum(case.seconds for case in public), 6),
     )
 
@@ -133,33 +132,36 @@ def _may_tell(diagnosis: Diagnosis, public: list[CaseResult]) -> bool:
     return {figure.rstrip(".,") for figure in _FIGURE.findall(diagnosis.text)} <= {"0", "1", "2"}
 
 
-def _hidden_case(case: CaseResult, number: int, files: Collection[str]) -> CaseResult:
-    kind = _kind(case, files)
+def _hidden_case(case: CaseResult, number: int) -> CaseResult:
+    kind = _kind(case)
     feedback = {"wrong": f"Differs: {kind}.", "raised": f"Raised {kind}."}.get(case.verdict, "") if kind else ""
     return type(case)(f"hidden {number}", "hidden", case.verdict, feedback=feedback)
 
 
-def _hidden_feedback(hidden: list[CaseResult], files: Collection[str]) -> str:
+def _hidden_feedback(hidden: list[CaseResult]) -> str:
     """Return "Differs on 2 of 3 hidden cases: values." or the like; empty when all passed."""
     failing = _failing(hidden)
     if not failing:
         return ""
     verb = "Differs on" if all(case.verdict == "wrong" for case in failing) else "Does not pass"
-    kinds = "; ".join(dict.fromkeys(filter(None, (_told(case, files) for case in failing))))
+    kinds = "; ".join(dict.fromkeys(filter(None, (_told(case) for case in failing))))
     return f"{verb} {len(failing)} of {plural(len(hidden), 'hidden case')}{': ' if kinds else ''}{kinds}."
 
 
-def _told(case: CaseResult, files: Collection[str]) -> str:
-    kind = _kind(case, files)
+def _told(case: CaseResult) -> str:
+    kind = _kind(case)
     if case.verdict == "raised":
         return f"raised {kind}"
     return kind if case.verdict == "wrong" else VERDICTS[case.verdict].label
 
 
-def _kind(case: CaseResult, files: Collection[str]) -> str:
-    """Return what differs or what was raised, in words of ours."""
+def _kind(case: CaseResult) -> str:
+    """Return what differs or what was raised, in words of ours.
+
+    Not the line: a submission may raise at a line of its choosing, and so write down a hidden number.
+    """
     if case.verdict == "raised":
-        return _exception(case.traceback or case.feedback) + _where(case.traceback, files)
+        return _exception(case.traceback or case.feedback)
     return MISMATCHES[case.mismatch.kind] if case.verdict == "wrong" and case.mismatch else ""
 
 
@@ -170,18 +172,6 @@ def _exception(traceback: str) -> str:
             match = _RAISED.match(line)
             return match[1] if match and match[1] in _EXCEPTIONS else "an exception"
     return "an exception"
-
-
-def _where(traceback: str, files: Collection[str]) -> str:
-    """Return the last frame in the submission's own files; frames end where the exception's text begins."""
-    where = ""
-    for line in traceback.splitlines():
-        frame = _FRAME.match(line)
-        if frame and frame[1] in files:
-            where = f" ({frame[1]}, line {frame[2]})"
-        elif not frame and not line.startswith(" "):
-            break
-    return where
 
 
 def _without_totals(report: ScoreReport, full: ScoreReport) -> ScoreReport:

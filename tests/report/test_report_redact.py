@@ -124,16 +124,16 @@ def test_a_hidden_case_keeps_its_verdict_and_the_kind_of_failure() -> None:
     assert check.cases[1].feedback == "Differs: values."
 
 
-def test_an_exception_keeps_its_name_and_the_students_own_line() -> None:
+def test_an_exception_keeps_its_name_but_not_its_line_which_could_tell_a_number() -> None:
     check = for_student(plant(verdict="raised")).items[0].checks[0]
-    assert check.feedback == "Does not pass 1 of 2 hidden cases: raised TypeError (hw1.py, line 57)."
+    assert check.feedback == "Does not pass 1 of 2 hidden cases: raised TypeError."
 
 
 def test_an_exception_named_by_the_submission_keeps_no_name() -> None:
     case = hidden_case("raised", exception=f"{WORD}7391")
     text = everything(verdict="raised", cases=(case,))
     assert WORD not in text
-    assert "raised an exception (hw1.py, line 57)" in text
+    assert "raised an exception" in text
 
 
 def test_public_cases_stay_whole() -> None:

@@ -229,6 +229,7 @@ def handout(slug: str, course: Path | None, out: Path, *, dependencies: bool) ->
 
 def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_python: str) -> int:
     """Make expected outputs anew, or with `check` compare them: 1 when something drifted."""
+    from grader import expected
     from grader import regenerate as making
 
     known = assignments(find_course(Path.cwd(), course))
@@ -238,16 +239,23 @@ def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_pyt
     status = 0
     for slug in slugs or known:
         folder = known[slug]
+        if folder.is_handout:
+            raise UsageError(
+                "A handout holds no reference to regenerate from; `grade precheck` runs its public checks."
+            )
         with Warm(child_python, folder.rubric.packages) as warm:
             if not check:
                 print(f"{slug}: {making.write(folder, warm)} cases written to {folder.path / 'expected'}")
                 continue
-            drifts = making.check(folder, warm)
+            stale, drifts = expected.stale(folder), making.check(folder, warm)
+        for name in stale:
+            print(f"{slug}: {name} has changed since; run `grade regenerate {slug}`")
         for drift in drifts:
             where = f"{drift.probe}, case {drift.case}, output {drift.output}"
             print(f"{slug}: {where}: drifted by {drift.error:.2g} (relative)")
-        print(f"{slug}: {'drift found' if drifts else 'up to date'}")
-        status = max(status, 1 if drifts else 0)
+        found = " and ".join(word for word, there in (("stale", stale), ("drift found", drifts)) if there)
+        print(f"{slug}: {found or 'up to date'}")
+        status = max(status, 1 if found else 0)
     return status
 
 

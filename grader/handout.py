@@ -93,7 +93,7 @@ Write the parts that say `raise NotImplementedError`. Shapes and conventions sta
 You need Python 3.11 or newer on Linux (on Windows: in WSL). In this folder:
 
     python3 -m venv .venv
-    .venv/bin/pip install --find-links wheels backgrade
+    .venv/bin/pip install wheels/backgrade-*.whl
     .venv/bin/grade precheck            # add --watch to run it again at each save
 
 The pre-check is the grader itself, run on the public cases only. Every check is graded on hidden cases too (other

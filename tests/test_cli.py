@@ -134,7 +134,11 @@ def test_regenerate_writes_and_check_tells_drift_with_exit_status_1(course: Path
     assert grade(course, "regenerate", "toy", "--check").returncode == 0
     assert "up to date" in grade(course, "regenerate", "--check").stdout
     solution.write_text(toy.SOLUTION)
-    assert "Run `grade regenerate toy`" in refusal(course, "regenerate", "--check")
+    done = grade(course, "regenerate", "--check")
+    assert done.returncode == 1
+    assert "toy: solution/toy.py has changed since; run `grade regenerate toy`" in done.stdout
+    assert "drifted by" in done.stdout
+    assert "toy: stale and drift found" in done.stdout
 
 
 def test_handout_writes_a_zip_or_a_folder(course: Path) -> None:

@@ -133,7 +133,9 @@ def _publish(
 def _write(report: ScoreReport, out: str, kind: str) -> Path:
     from grader.files import write_text
 
-    path = Path(out) / f"{report.submission}{'.student' if report.audience == 'student' else ''}.{ENDINGS[kind]}"
+    partial = ".partial" if report.selection else ""  # never in the place of a whole grade
+    audience = ".student" if report.audience == "student" else ""
+    path = Path(out) / f"{report.submission}{partial}{audience}.{ENDINGS[kind]}"
     write_text(path, render(report, kind))
     return path
 

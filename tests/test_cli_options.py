@@ -64,6 +64,14 @@ def test_out_dash_with_text_prints_the_table(course: Path, work: Path) -> None:
     assert "Rubric item" in grade(course, work, "--format", "text", "--out", "-").stdout
 
 
+def test_a_run_of_some_checks_never_takes_the_place_of_a_whole_grade(course: Path, work: Path) -> None:
+    grade(course, work, "--out", "out")
+    whole = (course / "out/work.json").read_text()
+    grade(course, work, "--out", "out", "--", "-k", "square")
+    assert (course / "out/work.json").read_text() == whole
+    assert (course / "out/work.partial.json").is_file()
+
+
 def test_text_is_written_to_files_too(course: Path, work: Path) -> None:
     grade(course, work, "--format", "text", "--out", "out")
     assert "Rubric item" in (course / "out/work.txt").read_text()

@@ -3,13 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLES := tests/submissions/cmu_hw1p1
 
-.PHONY: demo test lint types bench samples handouts clean
+.PHONY: demo test attacks lint types bench samples handouts clean
 
 demo: .venv/installed
 	@$(BIN)/grade --assignment cmu_hw1p1 --out reports/demo $(SAMPLES)/perfect_terse $(SAMPLES)/several_mistakes $(SAMPLES)/missing_comma
 
 test: lint types
 	$(BIN)/python -m pytest -n auto -q
+
+# Hostile submissions at every level of isolation that this machine gives, as a table.
+attacks: .venv/dev
+	$(BIN)/python -m tests.attacks
 
 lint: .venv/dev
 	$(BIN)/ruff check .

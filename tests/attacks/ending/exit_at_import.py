@@ -1,0 +1,10 @@
+"""Exit with success while being imported
+
+Tries: ends the process with status 0 on import, hoping that an orderly end without complaint counts as passed.
+Must: a process that ended before it answered has answered nothing.
+Deserves: 0
+"""
+
+import os
+
+os._exit(0)

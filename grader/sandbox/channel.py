@@ -6,6 +6,7 @@ import contextlib
 import os
 import select
 import socket
+import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from grader.gradcheck import Sweep
 
 MAX_REPLY = 64 << 20  # payload bytes of one frame
+MAX_HELD = 128 << 20  # bytes of all replies of a submission; an honest one needs about one MiB
+AS_OBJECTS = 16  # times its bytes are what a header may take as Python objects
 MAX_PRINTED = 16 << 20  # bytes that one request may print before it is stopped
 HAND_OVER_SECONDS = 2.0  # for a child to take its inputs
 
@@ -36,12 +39,28 @@ class Call:
     checks: frozenset[str] = frozenset()
 
 
+class Allowance:
+    """How much one submission may still make this process hold. Sessions that run it together share one."""
+
+    def __init__(self, left: int = MAX_HELD):
+        self.left = left
+        self._lock = threading.Lock()
+
+    def take(self, size: int) -> None:
+        """Count `size` bytes, before they are read; WireError when that is more than is left."""
+        with self._lock:
+            if size > self.left:
+                raise wire.WireError("there is too much in all")
+            self.left -= size
+
+
 class Channel(wire.Reader):
     """Our end of a request. Reading a reply also takes in what is printed and keeps the first part of it."""
 
-    def __init__(self, keep: int):
+    def __init__(self, keep: int, allowance: Allowance | None = None):
         ours, self._theirs = socket.socketpair()
         super().__init__(ours, MAX_REPLY)
+        self._allowance = allowance or Allowance()
         self._output, self._output_theirs = os.pipe()
         self._keep, self._printed, self._count = keep, bytearray(), 0
         self._poll = select.poll()
@@ -72,6 +91,11 @@ class Channel(wire.Reader):
             wire.send(self.sock, header, arrays)
         except TimeoutError:  # it does not read: as good as hanging
             raise wire.Timeout from None
+
+    def admit(self, header: int, payloads: int) -> None:
+        """Count what a frame brings against the allowance, too."""
+        super().admit(header, payloads)
+        self._allowance.take(AS_OBJECTS * header + payloads)
 
     def next(self, deadline: float) -> tuple[dict[str, Any], list[bytes]]:
         """Return the next frame; an end where one was due is a WireError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import re
 import signal
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from grader.rubric import Limits
 
 MAX_OUTPUTS = 512
+MAX_ENTRIES = 4 << 20  # of one array: judging takes several copies of it in double precision
+MAX_LINE = 10**6
+MAX_TEXT = 300
 _KINDS = frozenset(get_args(ValueKind))
+_WITHOUT_ARRAY = frozenset({"none", "ragged", "object", "large"})
+_SURROGATES = re.compile("[\ud800-\udfff]")
 SKIPPED_AFTER_TIMEOUT = Failure("skipped", "It was not run, since an earlier case took too long.")
 
 
@@ -30,11 +36,18 @@ def values(header: Mapping[str, Any], payloads: Sequence[bytes]) -> dict[str, Va
     entries = header.get("values")
     if not isinstance(entries, list) or len(entries) > MAX_OUTPUTS:
         raise wire.WireError("a reply has no list of values")
-    places = [entry.get("array") for entry in entries if isinstance(entry, dict) and "array" in entry]
-    if len({repr(place) for place in places}) < len(places):
+    places = [entry["array"] for entry in entries if isinstance(entry, dict) and entry.get("array") is not None]
+    if not all(type(place) is int and 0 <= place < len(payloads) for place in places):
+        raise wire.WireError("a value points nowhere")
+    if len(set(places)) < len(places):
         raise wire.WireError("two values share one payload")
     with making_sense():
         return dict(_value(entry, payloads) for entry in entries)
+
+
+def text(value: Any, limit: int = MAX_TEXT) -> str:
+    """Return what the child gives as text: cut, and such that every writer can encode it; nothing for no text."""
+    return _SURROGATES.sub("\ufffd", value[:limit]) if isinstance(value, str) else ""
 
 
 @contextlib.contextmanager
@@ -47,15 +60,15 @@ def making_sense() -> Iterator[None]:
 
 
 def _value(entry: Any, payloads: Sequence[bytes]) -> tuple[str, Value]:
-    if not isinstance(entry, dict) or entry.get("kind") not in _KINDS:
+    if not isinstance(entry, dict) or entry.get("kind") not in _KINDS or not isinstance(entry.get("name"), str):
         raise wire.WireError("a value is not described")
-    array, place = None, entry.get("array")
-    if place is not None:
-        if type(place) is not int or not 0 <= place < len(payloads):
-            raise wire.WireError("a value points nowhere")
-        array = wire.load(payloads[place])
-    said = {name: str(entry.get(name, ""))[:300] for name in ("name", "type", "text")}
-    return said["name"], Value(array, entry["kind"], said["type"], said["text"])
+    name, kind, place = text(entry["name"]), entry["kind"], entry.get("array")
+    if (place is None) != (kind in _WITHOUT_ARRAY):
+        raise wire.WireError("a value is described as what it is not")
+    array = None if place is None else wire.load(payloads[place])
+    if array is not None and array.size > MAX_ENTRIES:
+        return name, Value(None, "large", text(entry.get("type")), f"an array of shape {array.shape}")
+    return name, Value(array, kind, text(entry.get("type")), text(entry.get("text")))
 
 
 def seconds(value: Any) -> float:
@@ -66,20 +79,21 @@ def seconds(value: Any) -> float:
 def raised(error: Any, limits: Limits) -> Failure:
     """Return the failure for an exception that the child explains."""
     said = error if isinstance(error, dict) else {}
-    frames = tuple(_frame(item) for item in said.get("frames", [])[:8] if isinstance(item, dict))
-    name, detail = str(said.get("exception", "Exception"))[:100], str(said.get("detail", ""))[:1000]
+    listed = said.get("frames")
+    frames = tuple(_frame(item) for item in listed[:8] if isinstance(item, dict)) if isinstance(listed, list) else ()
+    name, detail = text(said.get("exception"), 100) or "Exception", text(said.get("detail"), 1000)
     where = f" (line {frames[-1].line} of {frames[-1].file}, in {frames[-1].function})" if frames else ""
     if said.get("missing"):
         return Failure("missing", detail if name == "Missing" else f"Not implemented yet{where}.", name, detail, frames)
     if name.endswith("MemoryError"):
-        return Failure("out_of_memory", f"It needed more than {limits.memory_mib} MiB{where}.", name, detail, frames)
+        return out_of_memory(limits, said.get("peak_kib"), where, detail, frames)
     return Failure("raised", f"{name}: {detail}{where}" if detail else f"{name}{where}", name, detail, frames)
 
 
 def _frame(item: Mapping[str, Any]) -> Frame:
     line = item.get("line")
-    texts = [str(item.get(name, ""))[:300] for name in ("file", "function", "source")]
-    return Frame(texts[0], line if isinstance(line, int) else 0, texts[1], texts[2])
+    file, function, source = (text(item.get(name)) for name in ("file", "function", "source"))
+    return Frame(file, line if type(line) is int and 0 <= line <= MAX_LINE else 0, function, source)
 
 
 def stopped(stop: Exception, allowed: float) -> Failure:
@@ -93,6 +107,15 @@ def stopped(stop: Exception, allowed: float) -> Failure:
     )
 
 
+def out_of_memory(
+    limits: Limits, peak_kib: Any, where: str = "", detail: str = "", frames: tuple[Frame, ...] = ()
+) -> Failure:
+    """Return the failure for what needed more memory than it may have; its own peak is what it says it is."""
+    peak = f", having used up to {peak_kib >> 10} MiB" if type(peak_kib) is int and 0 < peak_kib < 1 << 40 else ""
+    message = f"It asked for more than the {limits.memory_mib} MiB that it may have{peak}{where}."
+    return Failure("out_of_memory", message, "MemoryError", detail, frames)
+
+
 def out_of_time(limits: Limits) -> Failure:
     """Return the failure for what was never reached."""
     return Failure("skipped", f"Not reached: the submission used up its {limits.submission_seconds:g} s.")
@@ -101,6 +124,8 @@ def out_of_time(limits: Limits) -> Failure:
 def ended(done: Mapping[str, Any], limits: Limits) -> Failure:
     """Return the failure for a process that ended before it replied, by its wait status."""
     status = done.get("status")
+    if done.get("unforkable") is True:
+        return Failure("crashed", "No process could be started for it: importing left too many threads running.")
     if not isinstance(status, int) or not 0 <= status < 1 << 16:
         return Failure("crashed", "The process ended before it answered.")
     if os.WIFSIGNALED(status):

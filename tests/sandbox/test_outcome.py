@@ -38,12 +38,38 @@ def test_values_are_taken_as_described() -> None:
         [described(array=True)],
         [described(array=[])],
         [described(name="a"), described(name="b")],
+        [described(array=None)],
+        [described(kind="none")],
+        [described(name=None)],
+        [described(name=["x"])],
         [described(name=str(n), array=None) for n in range(1000)],
     ],
 )
 def test_values_that_make_no_sense_are_refused(values: Any) -> None:
     with pytest.raises(wire.WireError):
         outcome.values({"values": values}, [PAYLOAD])
+
+
+def test_a_larger_array_than_anyone_should_judge_is_described_only() -> None:
+    many = wire.dump(np.zeros(outcome.MAX_ENTRIES + 1, dtype=np.int8))  # small as it is, judging would take doubles
+    found = outcome.values({"values": [described()]}, [many])["x"]
+    assert (found.array, found.kind) == (None, "large")
+    assert str(outcome.MAX_ENTRIES + 1) in found.text
+
+
+def test_texts_are_cut_and_can_be_encoded() -> None:
+    found = outcome.values({"values": [described(name="\ud800x", type="\udfff" * 10**5, text={"a": 1})]}, [PAYLOAD])
+    (name,), (value,) = found, found.values()
+    assert name == "\ufffdx"
+    assert value.type == "\ufffd" * outcome.MAX_TEXT
+    assert value.text == ""
+
+
+@pytest.mark.parametrize("line", [True, -1, 10**30, 1.5, "3", None])
+def test_an_impossible_line_is_none(line: Any) -> None:
+    (frame,) = outcome.raised({"frames": [{"file": "hw.py", "line": line}]}, Limits()).frames
+    assert type(frame.line) is int
+    assert frame.line == 0
 
 
 def test_an_array_with_impossible_dimensions_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 A frame is four bytes of header length (big-endian), the header in JSON, and the payloads whose sizes the header
 lists under "arrays". Nothing is ever unpickled: an `.npy` header is read with one strict pattern, and only plain
-numerical dtypes are let through. A reader states how many bytes it is willing to take.
+numerical dtypes are let through. A reader states how many bytes it is willing to take, before it takes them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 MAX_HEADER = 1 << 20
 MAX_ARRAYS = 10_000
 MAX_DIMS = 32
+MAX_EMPTY = 1 << 20  # the other axes of an empty array: (0, 10**12) holds nothing, but its sum over axis 0 does
 CHUNK = 1 << 16
 
 _SHAPE = rb"\((?:\d{1,12}, ?)*(?:\d{1,12})?\)"
@@ -67,10 +68,14 @@ def load(payload: bytes) -> np.ndarray:
         raise WireError("a payload has too many dimensions")
     count = 1
     for size in shape:
-        count *= size
-    if count * dtype.itemsize != len(payload) - start:
+        count *= size or 1
+    if (0 if 0 in shape else count * dtype.itemsize) != len(payload) - start:
         raise WireError("a payload claims another size than it has")
-    flat = np.frombuffer(payload, dtype, count, start)
+    if 0 in shape and count > MAX_EMPTY:
+        raise WireError("a payload has impossible dimensions")
+    flat = np.frombuffer(payload, np.dtype("u1") if dtype.kind == "b" else dtype, -1, start)
+    if dtype.kind == "b":
+        flat = flat != 0  # a byte of 2 is neither True nor False, and counts as two
     return flat.reshape(shape, order="F" if match.group(2) == b"True" else "C").copy()
 
 
@@ -91,7 +96,10 @@ def send(sock: socket.socket, header: Dict[str, Any], arrays: Sequence[bytes] = 
 
 
 class Reader:
-    """Reads frames from a socket, at most `limit` payload bytes each; descriptors only where they are expected."""
+    """Reads frames from a socket, at most `limit` payload bytes each; descriptors only where they are expected.
+
+    It never holds more than a frame's header announced and one CHUNK of what follows.
+    """
 
     def __init__(self, sock: socket.socket, limit: int = 1 << 30, takes_fds: bool = False):
         self.sock, self.limit, self.takes_fds = sock, limit, takes_fds
@@ -113,9 +121,15 @@ class Reader:
         sizes = header.get("arrays", [])
         if not isinstance(sizes, list) or len(sizes) > MAX_ARRAYS:
             raise WireError("a header lists too many arrays")
-        if not all(type(item) is int and item >= 0 for item in sizes) or sum(sizes) > self.limit:
-            raise WireError("a reply is too large")
+        if not all(type(item) is int and item >= 0 for item in sizes):
+            raise WireError("a header states impossible sizes")
+        self.admit(size, sum(sizes))
         return header, [self._need(item, deadline) for item in sizes]
+
+    def admit(self, _header: int, payloads: int) -> None:
+        """Raise WireError unless that many bytes of payloads may follow a header; none of them is read yet."""
+        if payloads > self.limit:
+            raise WireError("a reply is too large")
 
     def _need(self, size: int, deadline: Optional[float]) -> bytes:
         data = self._exactly(size, deadline)
@@ -131,7 +145,7 @@ class Reader:
                     return None
                 raise WireError("a frame was cut off")
             self._held += part
-        data = bytes(self._held[:size])
+        data = bytes(memoryview(self._held)[:size])  # a slice of the buffer itself would be one more copy
         del self._held[:size]
         return data
 
@@ -165,8 +179,8 @@ class Reader:
 def parse(text: bytes) -> Dict[str, Any]:
     """Return the JSON object in `text`, or raise WireError whatever is wrong with it."""
     try:
-        header = json.loads(text)
-    except (ValueError, RecursionError):
+        header = json.loads(text.decode())  # given bytes, it would guess at other encodings and take surrogates
+    except (ValueError, RecursionError, MemoryError):
         raise WireError("a header is not JSON") from None
     if not isinstance(header, dict):
         raise WireError("a header is no JSON object")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from grader.engine import plan
+from grader.sandbox import facts
 from grader.sandbox.reply import Failure, Frame
 from grader.score import Problem
 from grader.submission import locate
@@ -50,7 +51,8 @@ def run(
     started = time.monotonic()
     with opened() as session:
         attempt = Attempt(submission, notes=submission.notes, level=session.level, layers=session.layers)
-        attempt.facts = _facts(session.scan(), submission)
+        # For every Python file that was handed in, also when the scan did not survive them.
+        attempt.facts = facts.taken(session.scan(), (name for name in submission.files if name.lower().endswith(".py")))
         attempt.located = locate(attempt.facts, rubric)
         attempt.notes += attempt.located.notes
         attempt.problem = _missing(attempt.located) or _unreadable(attempt)
@@ -98,19 +100,11 @@ def _missing(located: Located) -> Problem | None:
 def _unreadable(attempt: Attempt) -> Problem | None:
     """Return the problem when a required file is no Python at all."""
     for path in attempt.files.values():
-        error = attempt.facts.get(path, {}).get("error")
-        if isinstance(error, dict):
-            line, column = (
-                value if isinstance(value, int) else 0 for value in (error.get("line"), error.get("column"))
-            )
-            text = str(error.get("message", ""))
-            return Problem(f"{path} cannot be read as Python", text, path, line, str(error.get("source", "")), column)
+        error = attempt.facts[path].get("error")
+        if error is not None:
+            title = f"{path} cannot be read as Python"
+            return Problem(title, error["message"], path, error["line"], error["source"], error["column"])
     return None
-
-
-def _facts(scanned: Mapping[str, Any], submission: Unpacked) -> dict[str, Mapping[str, Any]]:
-    """Return facts for every Python file that was handed in, also when the scan did not survive them."""
-    return {name: scanned.get(name, {}) for name in submission.files if name.lower().endswith(".py")}
 
 
 def _import_problem(loaded: Loaded) -> Problem | None:

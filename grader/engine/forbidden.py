@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from grader.rubric import Forbids
     from grader.score import CheckResult
 
+MAX_NOTES = 5  # of a kind; the rest would tell nobody more
+
 
 def judge(check: Forbids, facts: Mapping[str, Mapping[str, Any]], required: Iterable[str]) -> CheckResult:
-    """Judge one check over the required files and all that they may import.
+    """Judge one check over the required files and all that they may import; `facts` are those of `sandbox.facts`.
 
     A module that is imported and never used is only noted. A file too long to be read in full cannot be vouched for.
     """
@@ -24,29 +26,28 @@ def judge(check: Forbids, facts: Mapping[str, Mapping[str, Any]], required: Iter
     notes: list[str] = []
     for file in sorted(reachable(facts, required)):
         said = facts[file]
-        for entry in _entries(said, "imports"):
-            names = [str(entry.get("module")), *map(str, entry.get("members") or [])]
+        for entry in said.get("imports", ()):
+            names = (entry["module"], *entry["members"])
             broken = next((name for name in names if _is_one_of(name, check.imports)), None)
-            if broken and entry.get("used", True):
-                found.append(f"{file}, line {entry.get('line')}: imports {broken}")
+            if broken and entry["used"]:
+                found.append(f"{file}, line {entry['line']}: imports {broken}")
             elif broken:
-                notes.append(f"{file}, line {entry.get('line')}: imports {broken}, but does not use it.")
+                notes.append(f"{file}, line {entry['line']}: imports {broken}, but does not use it.")
         found += [
-            f"{file}, line {entry.get('line')}: calls {entry.get('name')}"
-            for entry in _entries(said, "calls")
-            if _is_called(str(entry.get("name")), check.calls)
+            f"{file}, line {entry['line']}: calls {entry['name']}"
+            for entry in said.get("calls", ())
+            if _is_called(entry["name"], check.calls)
         ]
         if _is_opaque(said):
             found.append(f"{file}: it is too large or too involved to be read in full")
-    feedback = f"Not allowed here: {'; '.join(found[:5])}." if found else ""
-    return replace(result(check, "wrong" if found else "passed", feedback), notes=tuple(notes))
+    feedback = f"Not allowed here: {'; '.join(found[:MAX_NOTES])}." if found else ""
+    return replace(result(check, "wrong" if found else "passed", feedback), notes=tuple(notes[:MAX_NOTES]))
 
 
 def _is_opaque(said: Mapping[str, Any]) -> bool:
     """Return whether a file was not read in full: the scan gave up, left entries out or refused it as a whole."""
     error = said.get("error")
-    refused = isinstance(error, dict) and not error.get("line")
-    return "ok" not in said or bool(said.get("truncated")) or refused
+    return "ok" not in said or bool(said.get("truncated")) or (error is not None and not error["line"])
 
 
 def reachable(facts: Mapping[str, Mapping[str, Any]], required: Iterable[str]) -> set[str]:
@@ -54,26 +55,25 @@ def reachable(facts: Mapping[str, Mapping[str, Any]], required: Iterable[str]) -
 
     Other files of a submission, an older homework in the same folder, say, take no part.
     """
+    by_word: dict[str, list[str]] = {}  # each is looked up once, however many files import each other
+    for name in facts:
+        for word in {*PurePosixPath(name).parts[:-1], PurePosixPath(name).stem}:
+            by_word.setdefault(word, []).append(name)
     taken: set[str] = set()
     waiting = [name for name in required if name in facts]
     while waiting:
         file = waiting.pop()
         if file not in taken:
             taken.add(file)
-            words = set(_imported_words(facts[file]))
-            waiting += [name for name in facts if words & {*PurePosixPath(name).parts[:-1], PurePosixPath(name).stem}]
+            for word in _imported_words(facts[file]):
+                waiting += by_word.pop(word, ())
     return taken
 
 
 def _imported_words(facts: Mapping[str, Any]) -> Iterator[str]:
-    for entry in _entries(facts, "imports"):
-        for name in [entry.get("module"), *(entry.get("members") or [])]:
-            yield from str(name or "").strip(".").split(".")
-
-
-def _entries(facts: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
-    listed = facts.get(kind)
-    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    for entry in facts.get("imports", ()):
+        for name in (entry["module"], *entry["members"]):
+            yield from name.strip(".").split(".")
 
 
 def _is_one_of(module: str, forbidden: Sequence[str]) -> bool:

@@ -34,7 +34,11 @@ def run(
         for warm in warms:
             warm.packages = folder.rubric.packages
         job = _job(folder, options, precheck=False)
+        from grader.engine.run import MAX_LANES
         from grader.parallel import share
+
+        for warm in warms:
+            warm.bound(job.settings.limits, MAX_LANES)
 
         def work(worker: int, part: Sequence[tuple[str, Path]]) -> list[Outcome]:
             return [
@@ -82,7 +86,8 @@ def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool
     from grader.engine.run import Job
     from grader.sandbox.host import Settings
 
-    settings = Settings(_limits(folder.rubric.limits, options), options["isolation"], options["seed"])
+    limits, least = _limits(folder.rubric.limits, options), "process" if precheck else "landlock"
+    settings = Settings(limits, options["isolation"], options["seed"], least)
     return Job(folder, expected.load(folder, hidden=not precheck), settings, precheck)
 
 
@@ -182,6 +187,9 @@ def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], opt
     path = submission or course
     with Warm(options["child_python"], folder.rubric.packages) as warm:
         job = _job(folder, options, precheck=True)
+        from grader.engine.run import MAX_LANES
+
+        warm.bound(job.settings.limits, MAX_LANES)
         if not watch:
             return _precheck_once(job, warm, path, arguments, options)
         from grader.watch import saves

@@ -38,6 +38,10 @@ class RefusedError(Exception):
     """This machine does not give the isolation level that was asked for; the text says why."""
 
 
+def _bounded(warm: Warm) -> bool:
+    return warm.group is not None and bool(warm.group.folders)
+
+
 class Confined:
     """One confined process tree. What it says is believed for descriptions only."""
 
@@ -55,7 +59,7 @@ class Confined:
         try:
             with theirs:
                 warm.request(config, theirs)
-            self.layers = self._ready()
+            self.layers = self._ready() + (("memory and process limits of the run",) if _bounded(warm) else ())
         except BaseException:
             self.kill()
             raise
@@ -72,7 +76,7 @@ class Confined:
             raise CourseError(f"The driver of this assignment cannot be run: {said['broken']}.")
         if "ready" not in said:
             raise RefusedError(str(said.get("refused", "the child ended without a word")))
-        return tuple(said["layers"])
+        return tuple(str(layer) for layer in said["layers"])
 
     def hear(self, seconds: float) -> dict[str, Any]:
         """Return what it says next; an empty answer when it is gone, silent or talking nonsense."""

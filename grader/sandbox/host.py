@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import IsolationError
-from grader.sandbox import outcome
+from grader.sandbox import dumps, outcome
 from grader.sandbox.channel import Call, Channel
 from grader.sandbox.child import wire
 from grader.sandbox.confined import LEVELS, Confined, RefusedError, Workspace
-from grader.sandbox.reply import Failure, Reply
+from grader.sandbox.reply import Failure, Frame, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,15 +25,20 @@ __all__ = ["LEVELS", "Call", "Loaded", "Session", "Settings", "Workspace"]
 MAX_SLOW = 3  # calls of one probe that may run into the time limit before the rest is skipped
 MAX_HELD = 256 << 20  # payload bytes of all replies of a session
 GRACE_SECONDS = 2.0  # for a process to end after its last reply
+SHORT_GRACE_SECONDS = 0.1  # for one of a submission that has used up the longer one MAX_SLOW times
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to run submissions: limits, the isolation level (or "auto"), and the seed of the child's generators."""
+    """How to run submissions: limits, the isolation level, and the seed of the child's generators.
+
+    The level "auto" is the best one that this machine gives, but none below `least`.
+    """
 
     limits: Limits
     level: str = "auto"
     seed: int = 0
+    least: str = "process"
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,12 @@ class Session:
     def __init__(self, warm: Warm, space: Workspace, driver: str, settings: Settings):
         self._warm, self._space, self._driver = warm, space, driver
         self.limits, self._seed = settings.limits, settings.seed
-        self._wanted = LEVELS if settings.level == "auto" else (settings.level,)
+        best = LEVELS[: LEVELS.index(settings.least) + 1]
+        self._wanted = best if settings.level == "auto" else (settings.level,)
         self._paths: Mapping[str, str] | None = None
-        self._running, self._held = False, 0
+        self._running, self._held, self._lingered = False, 0, 0
         self._deadline = time.monotonic() + self.limits.submission_seconds
+        self._ooms = warm.group.ooms() if warm.group else 0
         self._child: Confined | None = None
         opened = self._open()
         self.level, self.layers = opened.level, opened.layers
@@ -71,7 +78,10 @@ class Session:
             else:
                 self._wanted = (level,)
                 return self._child
-        raise IsolationError(f"This machine refuses the isolation asked for. {'; '.join(refusals)}.")
+        raise IsolationError(
+            f"This machine refuses the isolation that is needed. {'; '.join(refusals)}. `grade doctor` shows what it "
+            "offers, docs/security.md how to get more; `--isolation process` runs code that you trust without walls."
+        )
 
     def scan(self) -> Mapping[str, Any]:
         """Return facts about the source files, read in a fork that runs none of them."""
@@ -82,7 +92,7 @@ class Session:
 
     def load(self, paths: Mapping[str, str]) -> Loaded:
         """Import the submission's files, in order, in the session itself."""
-        request = {"op": "load", "paths": dict(paths), "seed": self._seed}
+        request = {"op": "load", "paths": dict(paths), "seed": self._seed, "seconds": self.limits.import_seconds}
         reply, failure = self._single(request, self.limits.import_seconds)
         printed = str(reply.get("printed", ""))
         if failure is not None:
@@ -102,12 +112,15 @@ class Session:
             try:
                 frame = channel.frame(self._until(seconds))
             except (wire.Timeout, outcome.TooMuchOutput) as stop:
-                return {"printed": channel.drain()}, self._stop(stop, seconds)
+                printed, frames = self._printed(channel)
+                return {"printed": printed}, dumps.located(self._stop(stop, seconds), frames)
             except wire.WireError:
                 frame = None
-            printed = channel.drain()
             if frame is None:
-                return {"printed": printed}, outcome.ended(self._settle(), self.limits)
+                failure = self._ended()
+                printed, frames = self._printed(channel)
+                return {"printed": printed}, dumps.located(failure, frames)
+            printed, _ = self._printed(channel)
             if "error" in frame[0]:
                 with contextlib.suppress(wire.WireError), outcome.making_sense():
                     return {"printed": printed}, outcome.raised(frame[0]["error"], self.limits)
@@ -137,7 +150,8 @@ class Session:
 
     def _calls(self, name: str, calls: Sequence[Call]) -> Iterator[Reply]:
         """Yield replies until one of them ends the fork."""
-        with self._request({"op": "probe", "probe": name, "seed": self._seed}) as channel:
+        request = {"op": "probe", "probe": name, "seed": self._seed, "seconds": self.limits.probe_seconds}
+        with self._request(request) as channel:
             for call in calls:
                 reply, alive = self._call(channel, call)
                 yield reply
@@ -164,8 +178,14 @@ class Session:
             failure = self._stop(stop, self.limits.probe_seconds)
         except (wire.WireError, OSError):
             channel.sock.close()
-            failure = outcome.ended(self._settle(), self.limits)
-        return Reply(outputs, failure, seconds or time.monotonic() - started, channel.drain()), alive
+            failure = self._ended()
+        printed, frames = self._printed(channel)
+        taken = seconds or time.monotonic() - started
+        return Reply(outputs, failure and dumps.located(failure, frames), taken, printed), alive
+
+    def _printed(self, channel: Channel) -> tuple[str, tuple[Frame, ...]]:
+        """Return what was printed, and where the submission was if its interpreter told."""
+        return dumps.taken(channel.drain(), ("/submission", str(self._space.submission)))
 
     def _count(self, payloads: Sequence[bytes], outputs: Mapping[str, Any]) -> None:
         """Bound what one submission may make this process hold."""
@@ -205,12 +225,21 @@ class Session:
         """Wait until the running request's process has ended; return what the child says of it."""
         done: dict[str, Any] = {}
         if self._running and self._child is not None:
-            done = self._child.hear(GRACE_SECONDS)
+            done = self._child.hear(GRACE_SECONDS if self._lingered < MAX_SLOW else SHORT_GRACE_SECONDS)
             if "done" not in done:
+                self._lingered += 1
                 self.close()
         self._running = False
         said = done.get("done")
         return said if isinstance(said, dict) else {}
+
+    def _ended(self) -> Failure:
+        """Say how the running request's process ended."""
+        done, group = self._settle(), self._warm.group
+        if group is not None and group.ooms() > self._ooms:
+            self._ooms = group.ooms()
+            return outcome.out_of_memory(self.limits, done.get("peak_kib"))
+        return outcome.ended(done, self.limits)
 
     def _until(self, seconds: float) -> float:
         return min(time.monotonic() + seconds, self._deadline)

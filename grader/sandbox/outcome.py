@@ -9,6 +9,7 @@ import re
 import signal
 from typing import TYPE_CHECKING, Any, get_args
 
+from grader.sandbox import dumps
 from grader.sandbox.child import wire
 from grader.sandbox.reply import Failure, Frame, Value, ValueKind
 
@@ -141,8 +142,9 @@ def while_importing(failure: Failure, limits: Limits) -> Failure:
     """Say what an import that was stopped should have been."""
     if failure.kind != "timed_out":
         return failure
-    return Failure(
+    stopped = Failure(
         "timed_out",
         f"Importing the file took more than {limits.import_seconds:g} s and was stopped. Training or tests that start "
         'when the file is imported must stand below `if __name__ == "__main__":`.',
     )
+    return dumps.located(stopped, failure.frames)

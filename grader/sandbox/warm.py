@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import IO
 
+    from grader.rubric import Limits
+    from grader.sandbox.cgroup import Group
+
 START_SECONDS = 60.0  # a cold disk and a large package; only ever waited for when something is wrong
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -54,6 +57,7 @@ class Warm:
         self.python = python
         ours, theirs = socket.socketpair()
         self.control = ours
+        self.group: Group | None = None
         self._lock = threading.Lock()
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         start = _START.format(folder=str(Path(__file__).parent), fd=theirs.fileno())
@@ -72,6 +76,12 @@ class Warm:
         finally:
             theirs.close()
 
+    def bound(self, limits: Limits, sessions: int) -> None:
+        """Bound what all children hold together, where this machine lets us; goes before the first use."""
+        from grader.sandbox.cgroup import Group
+
+        self.group = Group(limits, sessions)
+
     @cached_property
     def versions(self) -> Mapping[str, str]:
         """Versions of Python and the packages that students' code will run with; waits until the parent is up."""
@@ -79,7 +89,8 @@ class Warm:
 
         try:
             with contextlib.suppress(OSError):  # it may have ended already, as the next line finds out
-                wire.send(self.control, {"packages": list(self.packages)})
+                groups = [str(folder) for folder in self.group.folders] if self.group else []
+                wire.send(self.control, {"packages": list(self.packages), "groups": groups})
             answer = wire.Reader(self.control).frame(time.monotonic() + START_SECONDS)
         except wire.Timeout:
             raise GraderError(
@@ -124,6 +135,8 @@ class Warm:
                 os.kill(self.process.pid, signal.SIGKILL)  # Popen.kill does nothing in a fork of who started it
         self.process.wait()
         self._said.close()
+        if self.group:
+            self.group.remove()
 
     def __enter__(self) -> Self:
         return self

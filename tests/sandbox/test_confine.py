@@ -100,7 +100,9 @@ def test_a_level_that_cannot_be_had_is_an_error_and_never_a_silent_switch(
     refusing(monkeypatch, "strict")
     with pytest.raises(IsolationError) as refused, open_session(CALL, level="strict", hw1=""):
         pass
-    assert str(refused.value) == "This machine refuses the isolation asked for. strict: no such thing here."
+    assert str(refused.value).startswith(
+        "This machine refuses the isolation that is needed. strict: no such thing here."
+    )
 
 
 def test_without_a_wish_the_next_level_is_taken_and_stated(
@@ -238,34 +240,79 @@ def test_a_user_with_many_processes_is_graded_all_the_same(
 
 DAEMON = """
 import os, time
-def f():
+def daemon():
     if os.fork() == 0:
-        try: os.setsid()
+        try: os.setpgid(0, 0); os.setsid()
         except OSError: pass
         if os.fork() == 0:
             while True: time.sleep(1)
         time.sleep(0.2)
         os._exit(0)
     time.sleep(0.4)
-    return 1
 """
 
 
-@pytest.mark.parametrize("level", ["strict", "landlock"])  # `process` does not promise it
-def test_a_daemon_of_a_submission_does_not_outlive_its_check(
+@pytest.mark.parametrize("level", sorted(NEEDED))
+def test_a_daemon_made_at_import_does_not_outlive_it(
     levels: dict[str, Level], open_session: OpenSession, warm: Warm, level: str
 ) -> None:
     had(levels, level)
-    with open_session(CALL, QUICK, level, hw1=DAEMON) as session, ThreadPoolExecutor(1) as pool:
+    source = DAEMON + "daemon()\ndef f(): return 1\n"
+    with open_session(CALL, QUICK, level, hw1=source) as session, ThreadPoolExecutor(1) as pool:
+        before = descendants(warm.process.pid)
+        loading = pool.submit(session.load, {"hw1.py": "hw1.py"})
+        meanwhile: set[Process] = set()
+        while not loading.done():
+            meanwhile |= descendants(warm.process.pid) - before
+            time.sleep(0.01)
+        assert len(meanwhile) >= 2  # the one that forked, the daemon
+        assert within(2, lambda: not alive(meanwhile))
+        (reply,) = session.probe("call", [Call({})])
+        assert reply.failure is None
+
+
+@pytest.mark.parametrize("level", ["strict", "landlock"])
+@pytest.mark.parametrize("way", ["os.fork()", "ctypes.CDLL(None).vfork()", "os.posix_spawn('/bin/true', ['x'], {})"])
+def test_a_probe_makes_threads_but_no_processes(
+    levels: dict[str, Level], open_session: OpenSession, level: str, way: str
+) -> None:
+    had(levels, level)
+    source = f"""
+import ctypes, os, threading
+def f():
+    done = []
+    thread = threading.Thread(target=done.append, args=(1,))
+    thread.start()
+    thread.join()
+    try: made = {way} >= 0
+    except OSError: made = False
+    return [len(done), made]
+"""
+    with open_session(CALL, QUICK, level, hw1=source) as session:
+        assert session.load({"hw1.py": "hw1.py"}).failure is None
+        (reply,) = session.probe("call", [Call({})])
+    assert reply.failure is None
+    array = reply.outputs["out"].array
+    assert array is not None
+    assert array.tolist() == [1, 0]
+
+
+def test_a_daemon_made_by_a_probe_does_not_outlive_it_where_it_could_be_made(
+    open_session: OpenSession, warm: Warm
+) -> None:
+    with (
+        open_session(CALL, QUICK, "process", hw1=f"{DAEMON}f = daemon") as session,
+        ThreadPoolExecutor() as pool,
+    ):
         session.load({"hw1.py": "hw1.py"})
         before = descendants(warm.process.pid)
         probing = pool.submit(session.probe, "call", [Call({})])
-        seen_meanwhile: set[Process] = set()
+        meanwhile: set[Process] = set()
         while not probing.done():
-            seen_meanwhile |= descendants(warm.process.pid) - before
+            meanwhile |= descendants(warm.process.pid) - before
             time.sleep(0.01)
-        assert len(seen_meanwhile) >= 3  # the probe, the one that forked, the daemon
-        assert within(2, lambda: not alive(seen_meanwhile))
+        assert len(meanwhile) >= 3  # the probe, the one that forked, the daemon
+        assert within(2, lambda: not alive(meanwhile))
 
 
 def test_a_closed_session_leaves_no_process(open_session: OpenSession, warm: Warm) -> None:

@@ -13,6 +13,7 @@ import platform
 import signal
 import socket
 import sys
+import threading
 from typing import Any, Dict, List
 
 from . import sights, wire
@@ -29,6 +30,8 @@ def main(descriptor: int) -> None:
     if asked is None:
         return
     packages: List[str] = asked[0]["packages"]
+    joining = threading.Thread(target=_join, args=(asked[0]["groups"],))  # the kernel takes its time
+    joining.start()
     try:
         versions = {name: str(importlib.import_module(name).__version__) for name in packages}
     except ImportError as missing:
@@ -36,6 +39,7 @@ def main(descriptor: int) -> None:
         return
     versions["python"] = platform.python_version()
     _warm_up()
+    joining.join()
     sight = sights.visible()
     wire.send(control, {"ready": versions})
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers are reaped by the kernel
@@ -45,6 +49,13 @@ def main(descriptor: int) -> None:
         (session,) = reader.take_fds()
         _fork_keeper(session, dict(header, **sight))
         os.close(session)
+
+
+def _join(groups: List[str]) -> None:
+    """Join the control groups of this run."""
+    for group in groups:
+        with open(os.path.join(group, "cgroup.procs"), "w") as file:
+            file.write("0")
 
 
 def _warm_up() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import resource
 import socket
 import time
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional
 
 import numpy as np
 
-from . import encode, explain, wire
+from . import encode, explain, stack, wire
 
 
 def seed(value: int) -> None:
@@ -24,6 +25,7 @@ class Request(NamedTuple):
     probe: str
     seed: int
     root: str
+    seconds: float
 
 
 def serve(
@@ -35,6 +37,7 @@ def serve(
     """
     # All that is needed later is bound now: a submission may patch modules while it runs.
     send, describe, clock, explained = wire.send, encode.entry, time.perf_counter, explain.explain
+    expect = stack.expect
     sock = socket.socket(fileno=channel)
     reader = wire.Reader(sock)
     if function is None:
@@ -42,6 +45,7 @@ def serve(
     for header, arrays in iter(reader.frame, None):
         seed(request.seed)
         start = clock()
+        expect(request.seconds)
         end: Dict[str, Any] = {}
         try:
             for outputs in _outputs(function, code, header, arrays):
@@ -56,6 +60,9 @@ def serve(
                 send(sock, {"values": entries}, payloads)
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are a student's, too
             end["error"] = explained(error, request.root)
+            if isinstance(error, MemoryError):
+                end["error"]["peak_kib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        expect(0)
         end["end"] = clock() - start
         flush()
         send(sock, end)

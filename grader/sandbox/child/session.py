@@ -15,10 +15,10 @@ import socket
 import sys
 import traceback
 import types
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, List
 
-from . import explain, load, probe, scan, wire
-from .confine import levels, limits
+from . import explain, load, probe, scan, stack, wire
+from .confine import levels, limits, seccomp
 
 _OWN = [name for name in sys.modules if name == __package__ or name.startswith("%s." % __package__)]
 
@@ -31,13 +31,14 @@ class Session:
     def __init__(self, control: socket.socket, config: Dict[str, Any], life: int):
         self.control, self.config, self.life = control, config, life
         self.reader = wire.Reader(control, takes_fds=True)
-        self.first = os.getpid() == 1  # of a PID namespace: everyone else there belongs to the submission
+        self.children = -1  # the kernel's list of our children, where /proc has one
         self.code: Any = None
         self.driver = types.ModuleType("driver")
 
     def run(self) -> None:
         """Confine this process, then serve."""
         limits.close_all_but(self.control.fileno(), self.life)
+        self._open_list()
         try:
             layers = levels.confine(self.config["level"], self.config)
         except OSError as refusal:
@@ -51,6 +52,7 @@ class Session:
         except Exception as error:  # noqa: BLE001 - whatever the course's own driver raises
             wire.send(self.control, {"broken": _told(error)})
             return
+        stack.watch()
         wire.send(self.control, {"ready": self.config["level"], "layers": layers})
         for message in iter(self.reader.frame, None):
             channel, output = self.reader.take_fds()
@@ -71,11 +73,12 @@ class Session:
     def _answer(self, request: Dict[str, Any], channel: int, output: int) -> Dict[str, Any]:
         if request["op"] == "load":
             self._load(request, channel, output)
+            self._sweep()
             return {"status": 0}
         if request["op"] == "scan":
             return self._in_fork(lambda _: self._scan(channel), channel, output)
         function = getattr(self.driver, request["probe"], None)
-        asked = probe.Request(request["probe"], request["seed"], self.config["root"])
+        asked = probe.Request(request["probe"], request["seed"], self.config["root"], request["seconds"])
         return self._in_fork(lambda flush: probe.serve(channel, function, self.code, asked, flush), channel, output)
 
     def _scan(self, channel: int) -> None:
@@ -90,6 +93,7 @@ class Session:
         sock = socket.socket(fileno=os.dup(channel))
         probe.seed(request["seed"])
         try:
+            stack.expect(request["seconds"])
             load.install(root, self.config["scratch"])
             self.code = load.Code(load.load(root, request["paths"]))
             reply: Dict[str, Any] = {"ok": True, "notes": list(load.notes())}
@@ -98,6 +102,8 @@ class Session:
                 reply["stopped"] = explain.explain(stop, root)
         except BaseException as error:  # noqa: BLE001 - whatever the student's module raises, SystemExit too
             reply = {"error": explain.explain(error, root)}
+        stack.expect(0)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         flush()
         _to(os.open(os.devnull, os.O_WRONLY))
         gc.collect()
@@ -107,26 +113,57 @@ class Session:
 
     def _in_fork(self, work: Callable[[Flush], None], channel: int, output: int) -> Dict[str, Any]:
         """Run `work` in a fork, wait for it, and end whatever it left running."""
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError:  # the limits are full of what the import left running
+            return {"unforkable": True}
         if child == 0:
-            _alone(work, channel, output)
-        _, status, usage = os.wait4(child, 0)
-        self._sweep(child)
+            _alone(work, channel, output, filtered=self.config["filtered"])
+        try:
+            _, status, usage = os.wait4(child, 0)
+        except ChildProcessError:  # the submission has arranged that nobody hears of it
+            return {}
+        finally:
+            self._sweep(child)
         return {"status": status, "cpu": usage.ru_utime + usage.ru_stime, "peak_kib": usage.ru_maxrss}
 
-    def _sweep(self, child: int) -> None:
+    def _open_list(self) -> None:
+        if self.config["level"] != "strict":
+            with contextlib.suppress(OSError):
+                self.children = os.open("/proc/self/task/%d/children" % os.getpid(), os.O_RDONLY | os.O_CLOEXEC)
+
+    def _sweep(self, group: int = 0) -> None:
+        """End and reap all that the submission left running; `group` is the process group of its last probe."""
+        while True:
+            with contextlib.suppress(OSError):
+                if self.config["walled"]:
+                    os.kill(-1, signal.SIGKILL)  # at once, so that nobody forks meanwhile
+                elif group:
+                    os.killpg(group, signal.SIGKILL)
+            for child in self._listed():
+                with contextlib.suppress(OSError):
+                    os.kill(child, signal.SIGKILL)
+            if not self._reap():
+                return
+
+    def _listed(self) -> List[int]:
+        """Return our children, orphans that were handed to us among them."""
+        if self.children < 0 or self.config["walled"]:
+            return []
         try:
-            if self.first:
-                os.kill(-1, signal.SIGKILL)
-            else:
-                os.killpg(child, signal.SIGKILL)
-        except OSError:  # nobody is left
-            return
+            return [int(child) for child in os.pread(self.children, 1 << 16, 0).split()]
+        except OSError:
+            return []
+
+    def _reap(self) -> bool:
+        """Wait for all that was killed; return whether there may be more, whose parents these were."""
+        more = bool(self._listed())
         try:
-            while os.waitpid(-1, 0 if self.first else os.WNOHANG)[0]:
+            while os.waitpid(-1, 0 if self.config["walled"] or more else os.WNOHANG)[0]:
                 pass
         except ChildProcessError:
-            pass
+            return False
+        return more
 
 
 def _told(error: Exception) -> str:
@@ -137,10 +174,11 @@ def _told(error: Exception) -> str:
     return "driver.py, line %s: %s: %s" % (lines[-1] if lines else "?", type(error).__name__, error)
 
 
-def _alone(work: Callable[[Flush], None], channel: int, output: int) -> None:
+def _alone(work: Callable[[Flush], None], channel: int, output: int, filtered: bool) -> None:
     """Do `work` as a process of its own that never returns, with no descriptor but its own channel.
 
-    The session's control socket is closed, too: who holds it could answer for a later probe.
+    The session's control socket is closed, too: who holds it could answer for a later probe. A session has to fork, its
+    probes need not: where system calls are filtered, they cannot.
     """
     status = 1
     try:
@@ -148,6 +186,8 @@ def _alone(work: Callable[[Flush], None], channel: int, output: int) -> None:
         limits.die_with_parent()
         flush = _to(output)
         limits.close_all_but(channel)
+        if filtered:
+            seccomp.no_processes()
         work(flush)
         flush()
         status = 0

@@ -16,6 +16,7 @@ _ALL_FS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 
 _READ = _EXECUTE | _READ_FILE | _READ_DIR
 _ON_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | (1 << 14) | (1 << 15)
 _PATH_BENEATH = 1
+SCOPES_SIGNALS = 6  # the ABI from which on a signal goes no further than the ruleset
 
 
 class _Ruleset(ctypes.Structure):
@@ -41,8 +42,8 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> int:
     if version < 1:
         raise OSError(95, "this kernel has no Landlock")
     handled = max(rights for since, rights in _ALL_FS.items() if since <= version)
-    rules = _Ruleset(handled, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
-    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    rules = _Ruleset(handled, 3 if version >= 4 else 0, 3 if version >= SCOPES_SIGNALS else 0)
+    size = 24 if version >= SCOPES_SIGNALS else 16 if version >= 4 else 8
     ruleset = libc.syscall("landlock_create_ruleset", ctypes.byref(rules), size, 0)
     try:
         for path in readable:

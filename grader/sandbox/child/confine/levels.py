@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 from . import landlock, limits, namespaces, privileges, seccomp
 
@@ -15,30 +15,37 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
     """Confine this process and all that follow; return the layers in force, in words.
 
     Afterwards the submission is at config["root"] and may write below config["scratch"] only; both are rewritten to
-    the paths inside. The current folder is the scratch folder.
+    the paths inside. The current folder is the scratch folder. config["walled"] tells whether every process that this
+    one can signal belongs to the submission, config["filtered"] whether system calls are.
     """
     if level not in LEVELS:
         raise OSError("there is no such level")
     layers = ["separate process", "clean environment", "resource limits"]
     limits.die_with_parent()
+    limits.adopt_orphans()
+    config.update(walled=level == "strict", filtered=level != "process")
+    alone = level == "strict"
+    wanted: Tuple[int, ...] = ()
     if level == "strict":
         bound = [(config["root"], "/submission")]
         namespaces.enter_root(config["point"], config["visible"], config["hidden"], bound)
-        config.update(root="/submission", scratch="/scratch", visible=["/"], uid=namespaces.INNER_ID)
+        config.update(root="/submission", scratch="/scratch", visible=["/"])
+        wanted = (namespaces.INNER_ID,)
         layers += ["user, mount, PID, network, IPC and UTS namespaces", "minimal read-only root"]
     else:
         everyone = privileges.reachable_by_all([*config["visible"], config["root"], config["scratch"]])
-        config.update(uid=namespaces.NOBODY if everyone else os.getuid())
+        wanted = (privileges.own_id(), namespaces.NOBODY) if everyone else ()
     os.chdir(config["scratch"])
     tempfile.tempdir = config["scratch"]
     os.environ.update(HOME=config["scratch"], TMPDIR=config["scratch"])
     if level != "process":
-        privileges.drop(config["uid"], config["uid"])
+        alone |= privileges.drop(wanted) == privileges.own_id()
         readable = [*config["visible"], config["root"]]
         version = landlock.restrict(readable, [config["scratch"], "/dev/null"])
+        config["walled"] = alone or version >= landlock.SCOPES_SIGNALS
         seccomp.refuse()
         layers += ["no privileges", "Landlock ABI %d" % version, "seccomp filter"]
     limits.undumpable()
     limits.die_with_parent()  # changing the user id clears it
-    limits.apply(config["limits"], alone=level == "strict")
+    limits.apply(config["limits"], alone=alone)
     return layers

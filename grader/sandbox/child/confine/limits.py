@@ -12,15 +12,16 @@ from . import libc
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
-ALL_OF_A_USER = (
-    4096  # processes and threads; where others' count too, a bound on the submission's would hit the innocent
-)
+PR_SET_CHILD_SUBREAPER = 36
+# Processes and threads; where others' count too, a bound on the submission's would hit the innocent.
+ALL_OF_A_USER = 4096
 
 
 def apply(limits: Dict[str, Any], alone: bool) -> None:
     """Bound memory, CPU time, file size, descriptors and processes, for this process and all that follow.
 
-    The kernel counts the processes of a user: only in a user namespace (`alone`) are they the submission's own.
+    The kernel counts the processes of a user: they are the submission's own in a user namespace, or when it has an id
+    that nobody else has (`alone`).
     """
     memory = int(limits["memory_mib"]) << 20
     cpu = int(limits["submission_seconds"]) + 5
@@ -55,6 +56,12 @@ def die_with_parent() -> None:
     """Ask the kernel to kill this process when its parent ends (Linux; elsewhere the closed socket ends it)."""
     with contextlib.suppress(OSError):
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of descendants whose own parent ends (Linux), so that none of them gets away."""
+    with contextlib.suppress(OSError):
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
 def undumpable() -> None:

@@ -12,19 +12,33 @@ from . import libc
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
 _CAPABILITY_VERSION_3 = 0x20080522
+_OWN_IDS = 2_000_000_000  # beyond what any system gives to users, containers or services
 
 
-def drop(uid: int, gid: int) -> None:
-    """Become `uid` and `gid` when root, then hold no capability and never gain one."""
+def own_id() -> int:
+    """Return a user id that no other process has: the process id is added to a number far above all users'."""
+    return _OWN_IDS + os.getpid()
+
+
+def drop(wanted: Iterable[int]) -> int:
+    """When root, become the first of the `wanted` ids that this system knows; then hold no capability and gain none.
+
+    Return the user id.
+    """
     with contextlib.suppress(OSError):  # past the last one that the kernel knows, or not ours to drop
         for capability in range(64):
             libc.prctl(PR_CAPBSET_DROP, capability)
-    if os.getuid() == 0 and uid != 0:
-        os.setgroups([])
-        os.setresgid(gid, gid, gid)
-        os.setresuid(uid, uid, uid)
+    for uid in wanted if os.getuid() == 0 else ():
+        try:
+            os.setgroups([])
+            os.setresgid(uid, uid, uid)
+            os.setresuid(uid, uid, uid)
+        except OSError:  # a container may map the usual ids only
+            continue
+        break
     _no_capabilities()
     no_new_privileges()
+    return os.getuid()
 
 
 def reachable_by_all(paths: Iterable[str]) -> bool:

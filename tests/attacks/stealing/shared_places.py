@@ -4,22 +4,24 @@ Tries: looks through /tmp, /var/tmp, /dev/shm and /run, where other submissions'
 Must: none of them can be listed or opened.
 Deserves: 10
 Holds: strict landlock
-Limits: import_seconds=5
 """
 
+import itertools
 import os
 import time
 
 from right import *
 
-until = time.monotonic() + 2
-for top in (os.path.dirname("@COURSE@"), "/tmp", "/var/tmp", "/dev/shm", "/run", "/home", "/root"):
-    for folder, _, names in os.walk(top):
-        for name in names:
-            path = os.path.join(folder, name)
-            try:
-                if time.monotonic() < until and os.path.isfile(path) and os.path.getsize(path) < 1000 and "secret" in path:
-                    with open(path, "rb") as file:
-                        print(path, file.read())
-            except OSError:
-                pass
+until = time.monotonic() + 0.5
+places = (os.path.dirname("@COURSE@"), "/tmp", "/var/tmp", "/dev/shm", "/run", "/home", "/root")
+for folder, _, names in itertools.chain.from_iterable(map(os.walk, places)):
+    if time.monotonic() > until:
+        break
+    for name in names:
+        path = os.path.join(folder, name)
+        try:
+            if "secret" in name and os.path.isfile(path):
+                with open(path, "rb") as file:
+                    print(path, file.read(500))
+        except OSError as refusal:
+            print(refusal)

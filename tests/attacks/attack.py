@@ -81,7 +81,7 @@ def read(path: Path) -> Attack:
 
 def _fields(path: Path, header: str) -> tuple[str, dict[str, str]]:
     """Return the title and field -> text; indented lines continue the field above them."""
-    title, *lines = header.strip("\n").splitlines()
+    title, *lines = header.lstrip("\n").split("\n")
     said: dict[str, str] = {}
     name = ""
     for line in filter(str.strip, lines):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from grader import expected
 from grader.course import AssignmentFolder
-from grader.engine.run import Job, grade
+from grader.engine import run as engine
 from grader.errors import GradeError, IsolationError, SubmissionError
 from grader.report import as_json
 from grader.rubric import Limits
@@ -92,7 +92,7 @@ def run(attack: Attack, level: str, warm: Warm, finished: Path, canary: str = ""
     with Traps(finished, canary) as traps:
         handed_in = hand_in(attack, traps, warm)
         folder = AssignmentFolder(traps.course / "reference" / "toy")
-        job = Job(folder, expected.load(folder), Settings(attack.limits, level))
+        job = engine.Job(folder, expected.load(folder), Settings(attack.limits, level))
         pair = [("attack", handed_in), ("neighbour", traps.classmate)]
         done = _watched(job, warm, pair)
         files = traps.left()
@@ -140,7 +140,7 @@ def _built(attack: Attack, folder: Path) -> Path:
     return Path(module.build(folder))
 
 
-def _watched(job: Job, warm: Warm, submissions: list[tuple[str, Path]]) -> Run:
+def _watched(job: engine.Job, warm: Warm, submissions: list[tuple[str, Path]]) -> Run:
     """Grade, while the time, this process's memory and its descendants are watched."""
     limits = job.settings.limits
     patience = limits.import_seconds + limits.submission_seconds + SPARE_SECONDS + PATIENCE
@@ -150,7 +150,7 @@ def _watched(job: Job, warm: Warm, submissions: list[tuple[str, Path]]) -> Run:
         guard = threading.Timer(patience, os.kill, (warm.process.pid, signal.SIGKILL))
         guard.start()
         try:
-            reports = grade(job, warm, submissions)
+            reports = engine.grade(job, warm, submissions)
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - whatever an attack made the grader raise
             reports = [error if isinstance(error, GradeError) else GradeError(f"{type(error).__name__}: {error}")]
         finally:

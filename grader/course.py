@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from grader.errors import CourseError, GradeError, UsageError
+from grader import contradictions
+from grader.errors import CourseError, GradeError, RubricError, UsageError
 from grader.rubric import Assignment
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class AssignmentFolder:
         rubric = run_file(self.path / "rubric.py").get("RUBRIC")
         if not isinstance(rubric, Assignment):
             raise CourseError(f"{self.path / 'rubric.py'} defines no RUBRIC = Assignment(...).")
+        with faults_of(self.path / "rubric.py"):
+            contradictions.refuse(rubric)
         return rubric
 
     @cached_property
@@ -140,7 +143,8 @@ def run_file(path: Path) -> dict[str, Any]:
     before = sys.dont_write_bytecode
     sys.dont_write_bytecode = True
     try:
-        with faults_of(path):
+        # What it prints is no part of a report, which may itself go to standard output.
+        with faults_of(path), contextlib.redirect_stdout(sys.stderr):
             exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the instructor's, not a student's
     finally:
         sys.dont_write_bytecode = before
@@ -153,22 +157,35 @@ def faults_of(path: Path) -> Iterator[None]:
     try:
         yield
     except GradeError as error:
-        raise type(error)(f"{path}: {error}") from None
+        line = error.line if isinstance(error, RubricError) else _line(path, error)
+        raise type(error)(f"{_at(path, line)}: {error}") from None
     except SyntaxError as error:
-        raise CourseError(f"{error.filename}, line {error.lineno}: {error.msg}.") from None
-    except Exception as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-        raise CourseError(f"{path}, line {lines[-1] if lines else '?'}: {type(error).__name__}: {error}") from error
+        raise CourseError(f"{_at(error.filename or path, error.lineno)}: {error.msg}.") from None
+    except (Exception, SystemExit) as error:
+        raise CourseError(f"{_at(path, _line(path, error))}: {type(error).__name__}: {error}") from error
+
+
+def _line(path: Path, error: BaseException) -> int | None:
+    """Return the line of `path` from which an error came."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return lines[-1] if lines else None
+
+
+def _at(path: Path | str, line: int | None) -> str:
+    return f"{path}, line {line}" if line else str(path)
 
 
 def read(path: Path) -> str:
     """Return the text of one of the course's own files."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise CourseError(f"{path} is missing.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path} cannot be read: {error}.") from None
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CourseError(f"{path}, line {line} is no UTF-8: save the file in that encoding.") from None
 
 
 def _sha256(path: Path) -> str:

@@ -7,6 +7,7 @@ and for our own faults, and the command line turns each into one sentence and an
     |-- UsageError                  2   an option, a path or a name is wrong
     |-- SubmissionError             2   the submission cannot be read at all
     |-- CourseError                 2   the course folder, a rubric, cases or expected outputs are wrong
+    |   |-- RubricError             2   a rubric contradicts itself, in a line that is known
     |   `-- StaleExpectedError      2   expected outputs no longer belong to the reference
     |-- IsolationError              2   this machine cannot give the isolation that was asked for
     `-- GraderError                 3   our own fault: the result is INCOMPLETE, never a zero
@@ -37,6 +38,14 @@ class CourseError(GradeError):
     """A course folder is missing something or says something impossible."""
 
     exit_status = 2
+
+
+class RubricError(CourseError):
+    """A rubric contradicts itself. `line` is where in its file; 0 when nobody knows."""
+
+    def __init__(self, text: str, line: int = 0):
+        super().__init__(text)
+        self.line = line
 
 
 class StaleExpectedError(CourseError):

@@ -7,17 +7,27 @@ outputs, never answers, so it can be handed to students.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from grader.errors import CourseError
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from types import FrameType
 
     from grader.rules import Rule
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+Reduce = Literal["sum", "elementwise"]
+UnitAxes = Literal["note", "fixed"]
+
+
+def _note_place(entry: Check | RubricItem | Assignment) -> None:
+    """Remember in `entry.place` the line of the file, outside of this one, in which an entry was written."""
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - the only way to a caller's line that costs nothing
+    while frame and frame.f_globals.get("__name__") == __name__:
+        frame = frame.f_back
+    object.__setattr__(entry, "place", entry.place or (frame.f_lineno if frame else 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class Check:
 
     `probe` is the function of `driver.py` that it runs (by default the one of its own name); `cases` names the
     cases to run it on (by default all cases of the probe). `needs` names checks without which this one means
-    little. `title` is the line that the student reads.
+    little. `title` is the line that the student reads. `place` is the line of the rubric, noted by itself.
     """
 
     id: str
@@ -61,6 +71,11 @@ class Check:
     cases: tuple[str, ...] = field(default=(), kw_only=True)
     needs: tuple[str, ...] = field(default=(), kw_only=True)
     visibility: Visibility = field(default="visible", kw_only=True)
+    place: int = field(default=0, kw_only=True, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note the line."""
+        _note_place(self)
 
     @property
     def probes(self) -> tuple[str, ...]:
@@ -79,7 +94,7 @@ class Matches(Check):
 
     outputs: tuple[str, ...] = field(default=(), kw_only=True)
     tolerance: Tolerance = field(default=FLOAT64, kw_only=True)
-    unit_axes: Literal["note", "fixed"] = field(default="note", kw_only=True)
+    unit_axes: UnitAxes = field(default="note", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -99,7 +114,7 @@ class Differentiates(Check):
     of: str = field(default="", kw_only=True)
     output: str = field(default="", kw_only=True)
     wrt: Mapping[str, str] = field(default_factory=dict, kw_only=True)
-    reduce: Literal["sum", "elementwise"] = field(default="sum", kw_only=True)
+    reduce: Reduce = field(default="sum", kw_only=True)
     consistent: float = field(default=0.0, kw_only=True)
     step: float = field(default=1e-5, kw_only=True)
     tolerance: Tolerance = field(default=GRADIENT, kw_only=True)
@@ -144,6 +159,11 @@ class RubricItem:
     checks: tuple[Check, ...] = ()
     by_hand: float = field(default=0.0, kw_only=True)
     plots: tuple[str, ...] = field(default=(), kw_only=True)
+    place: int = field(default=0, kw_only=True, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note the line."""
+        _note_place(self)
 
     @property
     def points(self) -> float:
@@ -177,58 +197,13 @@ class Assignment:
     limits: Limits = field(default=Limits(), kw_only=True)
     items: tuple[RubricItem, ...] = field(kw_only=True)
 
+    place: int = field(default=0, kw_only=True, compare=False, repr=False)
+
     def __post_init__(self) -> None:
-        """Refuse a rubric that contradicts itself."""
-        ids = [check.id for check in self.checks()]
-        _refuse_repeats(self.slug, "check", ids)
-        _refuse_repeats(self.slug, "rubric item", [item.id for item in self.items])
-        for check in self.checks():
-            _refuse_impossible(self.slug, check)
-            for need in check.needs:
-                if need not in ids:
-                    raise CourseError(f"{self.slug}: check {check.id!r} needs {need!r}, which is no check.")
-        points = round(sum(item.points for item in self.items), 6)
-        if points != self.total:
-            raise CourseError(f"{self.slug}: the items add up to {points:g} points, but total says {self.total:g}.")
-        _refuse_cycles(self.slug, {check.id: check.needs for check in self.checks()})
+        """Note the line."""
+        _note_place(self)
 
     def checks(self) -> Iterator[Check]:
         """Yield every check, in the order of the rubric."""
         for item in self.items:
             yield from item.checks
-
-
-def _refuse_repeats(slug: str, what: str, ids: list[str]) -> None:
-    seen: set[str] = set()
-    for name in ids:
-        if name in seen:
-            raise CourseError(f"{slug}: two entries are called {what} {name!r}; ids must differ.")
-        seen.add(name)
-
-
-def _refuse_impossible(slug: str, check: Check) -> None:
-    """Refuse numbers that give more than there is or take what was never given, and a gradient of nothing."""
-    if not check.points >= 0:
-        raise CourseError(f"{slug}: check {check.id!r}: points must not be negative.")
-    if isinstance(check, Forbids) and not 0 <= check.penalty <= 1:
-        raise CourseError(f"{slug}: check {check.id!r}: penalty is a fraction of the score, from 0 to 1.")
-    if isinstance(check, Differentiates):
-        if not 0 <= check.consistent <= 1:
-            raise CourseError(f"{slug}: check {check.id!r}: consistent is a fraction of the points, from 0 to 1.")
-        if not (check.of and check.output and check.wrt):
-            raise CourseError(f"{slug}: check {check.id!r} names no forward probe (of), no output or no inputs (wrt).")
-
-
-def _refuse_cycles(slug: str, needs: Mapping[str, tuple[str, ...]]) -> None:
-    done: set[str] = set()
-
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name in path:
-            raise CourseError(f"{slug}: checks need each other in a circle: {' -> '.join((*path, name))}.")
-        if name not in done:
-            for need in needs[name]:
-                visit(need, (*path, name))
-            done.add(name)
-
-    for name in needs:
-        visit(name, ())

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader import gradcheck
-from grader.errors import CourseError
+from grader.errors import RubricError
 from grader.rubric import Differentiates, Forbids, Matches
 from grader.sandbox.host import Call
 
@@ -119,15 +119,15 @@ def validate(checks: Iterable[Check], expected: Expected, *, complete: bool) -> 
     for check in checks:
         if isinstance(check, Forbids):
             continue
-        known = [case.name for case in expected.cases(check.probes[0])]
+        at, known = check.place, [case.name for case in expected.cases(check.probes[0])]
         if complete and not known:
-            raise CourseError(f"check {check.id!r}: there are no cases for the probe {check.probes[0]!r}.")
+            raise RubricError(f"check {check.id!r}: there are no cases for the probe {check.probes[0]!r}.", at)
         for name in check.cases:
             if complete and name not in known:
-                raise CourseError(f"check {check.id!r}: the probe {check.probes[0]!r} has no case {name!r}.")
+                raise RubricError(f"check {check.id!r}: the probe {check.probes[0]!r} has no case {name!r}.", at)
         for case in cases_of(check, expected):
             for wrong in _unknown(check, case, expected):
-                raise CourseError(f"check {check.id!r}: {wrong}.")
+                raise RubricError(f"check {check.id!r}: {wrong}.", at)
 
 
 def _unknown(check: Check, case: ExpectedCase, expected: Expected) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import stat
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -34,21 +35,34 @@ def unpack(path: Path, into: Path) -> Unpacked:
     Junk, links and oversized files are left out, with notes. A folder that merely wraps everything else is dropped.
     Raises SubmissionError, in one sentence, when there is nothing to grade or the archive is unsafe or broken.
     """
-    source = path.resolve()
-    if not source.exists():
-        raise SubmissionError(f"There is no file or folder {path}.")
+    source = _found(path)
     staging = into.with_name(f"{into.name}.unpacking")
     try:
         intake = Intake(staging, source.name)
         _fill(intake, source)
         if not any(name.lower().endswith(".py") for name in intake.files):
-            raise SubmissionError(_without_python(source.name, intake.files))
+            raise SubmissionError(_without_python(source.name, intake))
         wrapper = _wrapper(staging, intake.files)
         (staging / wrapper).rename(into)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     files = tuple(name[len(wrapper) + 1 if wrapper else 0 :] for name in intake.files)
     return Unpacked(into, clean_name(source), files, tuple(intake.notes), _hash(into, files))
+
+
+def _found(path: Path) -> Path:
+    """Return where `path` leads; refuse what is not there, and what has no end to be read to."""
+    try:
+        source = path.resolve()
+        mode = source.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise SubmissionError(f"There is no file or folder {path}.") from None
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        reason = error.strerror if isinstance(error, OSError) else "a link that leads to itself"
+        raise SubmissionError(f"{path.name} cannot be read ({reason}): check the path.") from None
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise SubmissionError(f"{path.name} is a pipe, a socket or a device: name a folder, a .py file or an archive.")
+    return source
 
 
 def _fill(intake: Intake, source: Path) -> None:
@@ -70,7 +84,10 @@ def _fill(intake: Intake, source: Path) -> None:
         ) from None
 
 
-def _without_python(label: str, files: list[str]) -> str:
+def _without_python(label: str, intake: Intake) -> str:
+    files = intake.files
+    if not files and intake.left_out:
+        return f"{label} holds nothing to grade: {intake.left_out[0]}. Hand in the files themselves."
     if not files:
         return f"{label} is empty: hand in the Python files (.py) that the assignment asks for."
     for ending, advice in (

@@ -25,6 +25,7 @@ Verdict = Literal[
     "timed_out",
     "crashed",
     "out_of_memory",
+    "too_much_output",
     "skipped",
     "grader_error",
 ]

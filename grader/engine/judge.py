@@ -21,15 +21,8 @@ if TYPE_CHECKING:
     from grader.rubric import Check
     from grader.sandbox.reply import Failure, Reply
 
-VERDICTS: dict[str, Verdict] = {
-    "missing": "missing",
-    "raised": "raised",
-    "timed_out": "timed_out",
-    "crashed": "crashed",
-    "out_of_memory": "out_of_memory",
-    "too_much_output": "crashed",
-    "skipped": "skipped",
-}
+# What has no traceback to say where it was: the reader is told which call it was instead.
+RESOURCES = frozenset({"timed_out", "crashed", "out_of_memory", "too_much_output"})
 
 
 def judge(check: Check, expected: Expected, replies: Mapping[plan.Key, Reply]) -> CheckResult:
@@ -68,7 +61,7 @@ def result(check: Check, verdict: Verdict, feedback: str) -> CheckResult:
 
 def failed(check: Check, failure: Failure) -> CheckResult:
     """Return the result of a check that was never run, since the submission as a whole failed."""
-    return result(check, VERDICTS[failure.kind], failure.message)
+    return result(check, failure.kind, failure.message)
 
 
 def _case(check: Check, case: ExpectedCase, expected: Expected, replies: Mapping[plan.Key, Reply]) -> CaseResult:
@@ -176,7 +169,8 @@ def _not_run(case: ExpectedCase, failure: Failure) -> CaseResult:
     trace = "\n".join(f"{f.file}, line {f.line}, in {f.function}\n    {f.source}" for f in failure.frames)
     if trace and failure.exception:
         trace += f"\n{failure.exception}: {failure.detail}"
-    return CaseResult(case.name, case.visibility, VERDICTS[failure.kind], failure.message, traceback=trace)
+    where = f"Case {case.name} of probe {case.probe}: " if failure.kind in RESOURCES else ""
+    return CaseResult(case.name, case.visibility, failure.kind, where + failure.message, traceback=trace)
 
 
 def selected(name: str, wanted: Sequence[str]) -> bool:

@@ -31,6 +31,7 @@ VERDICTS: Mapping[Verdict, Words] = {
     "timed_out": Words("ran out of time", "bad"),
     "crashed": Words("crashed", "bad"),
     "out_of_memory": Words("ran out of memory", "bad"),
+    "too_much_output": Words("printed too much", "bad"),
     "skipped": Words("not run", "quiet"),
     "grader_error": Words("could not be graded", "ours"),
 }

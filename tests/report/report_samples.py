@@ -256,6 +256,7 @@ def _networks() -> list[ItemResult]:
                 2.5,
                 feedback="It asked for more than 1024 MiB.",
             ),
+            check("mystery_loud", "[32] * 5: step", "too_much_output", 0.0, feedback="It printed without end."),
         ),
     ]
 

@@ -28,7 +28,7 @@ def test_the_table_has_points_and_checks_of_each_item() -> None:
     assert re.search(r"Softmax cross-entropy +2 of 3 +4 +5\n", text)
     assert re.search(r"Conceptual questions +by hand +0 +5\n", text)
     assert re.search(r"Penalty: Late by three hours. +-4\n", text)
-    assert re.search(r"Total \(5 by hand\) +47 of 59 +58.5 +96.5\n", text)
+    assert re.search(r"Total \(5 by hand\) +47 of 60 +58.5 +96.5\n", text)
 
 
 def test_a_failing_check_takes_at_most_four_lines_of_a_narrow_terminal() -> None:

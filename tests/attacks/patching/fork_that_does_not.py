@@ -1,0 +1,13 @@
+"""Let the session believe that it is the fork.
+
+Tries: os.fork returns 0 without forking, so probes run in the session itself, where the hidden calls of one probe could
+  be kept for the next; then the session's socket is closed and its process ends after each probe.
+Must: a session that ended is opened again; right answers are right, and no other submission notices.
+Deserves: 10
+"""
+
+import os
+
+from right import *
+
+os.fork = lambda: 0

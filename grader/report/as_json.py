@@ -112,7 +112,7 @@ def _ratio(ratio: float) -> float | str:
     """Round to three digits, which is more than a picture shows, without carrying a cell across 1."""
     if not math.isfinite(ratio):
         return str(ratio)
-    rounded = float(f"{ratio:.3g}")
+    rounded = float(f"{min(ratio, 1e300):.3g}")  # the largest doubles would round to infinity
     return 1.01 if ratio > 1 >= rounded else rounded
 
 

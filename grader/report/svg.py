@@ -8,6 +8,7 @@ paper.
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -177,7 +178,12 @@ def _axis(finite: list[float]) -> tuple[float, float]:
     low, high = min(finite), max(finite)
     if 0 < low < 0.5 * high:
         low = 0.0
-    return (low, high) if high > low else (low - 0.5 * (abs(low) or 1), high + 0.5 * (abs(high) or 1))
+    # Halves, as in _y: the smallest doubles have none.
+    return (low, high) if high / 2 > low / 2 else (low - _margin(low), high + _margin(high))
+
+
+def _margin(value: float) -> float:
+    return 0.5 * abs(value) if abs(value) > sys.float_info.min else 0.5
 
 
 def _x(at: int, last: int) -> float:

@@ -155,7 +155,8 @@ def test_any_picture_can_be_drawn(picture: tuple[tuple[float, ...], ...] | None)
 
 
 @pytest.mark.parametrize(
-    "values", [(), (1.0,), ("nan",), (None, "inf"), (1e308, -1e308), (0.0,) * 5, tuple(map(float, range(9999)))]
+    "values",
+    [(), (1.0,), ("nan",), (None, "inf"), (1e308, -1e308), (5e-324,), (0.0,) * 5, tuple(map(float, range(9999)))],
 )
 def test_any_series_can_be_drawn(values: tuple[float, ...]) -> None:
     report = samples.typical()

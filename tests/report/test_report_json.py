@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -162,9 +163,11 @@ def test_rounding_a_picture_never_makes_a_wrong_cell_right() -> None:
     report = samples.typical()
     check = report.items[0].checks[1]
     assert check.mismatch
-    changed = replace(check, mismatch=replace(check.mismatch, picture=((1.0001, 0.99999, 12.3456),)))
+    changed = replace(
+        check, mismatch=replace(check.mismatch, picture=((1.0001, 0.99999, 12.3456, sys.float_info.max),))
+    )
     text = to_json(replace(report, items=(replace(report.items[0], checks=(changed,)),)))
-    assert strict(text)["items"][0]["checks"][0]["mismatch"]["picture"] == [[1.01, 1.0, 12.3]]
+    assert strict(text)["items"][0]["checks"][0]["mismatch"]["picture"] == [[1.01, 1.0, 12.3, 1e300]]
 
 
 def test_a_score_that_is_no_number_is_our_own_fault() -> None:

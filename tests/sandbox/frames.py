@@ -115,7 +115,7 @@ def npy(draw: st.DrawFn) -> bytes:
 
 
 PICKLED = [b"\x80\x04\x95\x15\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x8c\x06system\x93.", b"cos\nsystem\n(S'x'\ntR."]
-ARRAYS = st.sampled_from(
+ARRAYS: st.SearchStrategy[np.ndarray[Any, Any]] = st.sampled_from(
     [
         np.ones(2), np.ones((2, 3)), np.zeros((0, 3)), np.float64(3.0).reshape(()), np.array([np.nan, np.inf]),
         np.array([True, False]), np.array([1 + 2j]), np.arange(6, dtype=np.int8), np.array([2**63], np.uint64),
@@ -142,7 +142,7 @@ def mangled(draw: st.DrawFn, data: bytes) -> bytes:
     return data
 
 
-RIGHT = ARRAYS.map(wire.dump)
+RIGHT: st.SearchStrategy[bytes] = ARRAYS.map(wire.dump)
 WRONG = st.one_of(npy(), RIGHT.flatmap(mangled), st.sampled_from(PICKLED), st.binary(max_size=40))
 HOLDING = st.sampled_from(["array", "array", "array", "scalar", "list", "tensor", "subclass"])
 EMPTY = st.sampled_from(["none", "ragged", "object", "large"])

@@ -6,6 +6,7 @@ Exit status: 0 graded (whatever the score), 1 `regenerate --check` found drift, 
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import signal
 import sys
@@ -15,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import __version__
-from grader.errors import GradeError
+from grader import __version__, streams
+from grader.errors import GradeError, GraderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LEVELS = ("auto", "strict", "landlock", "process")
 FORMATS = ("json", "html", "text")
 
@@ -43,36 +45,61 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run as a program: whatever goes wrong ends in one sentence and an exit status."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        streams.prepare()
+        for number in STOPPING:
             if signal.getsignal(number) != signal.SIG_IGN:  # as nohup and a shell's background jobs have it
                 signal.signal(number, _interrupt)
+        status = self._status(*args, **extra)
         try:
-            status = super().main(*args, **{**extra, "standalone_mode": False})
-        except GradeError as error:
-            status = _say(str(error), error.exit_status)
-        except click.ClickException as error:
-            status = _say(_with_hint(error), error.exit_code)
-        except (KeyboardInterrupt, click.Abort):
-            status = 130
-        except Exception as error:
-            if sys.flags.dev_mode:
-                raise
-            status = _say(_own_fault(error), 3)
+            streams.finish()
+        except OSError as error:
+            status = 130 if isinstance(error, BrokenPipeError) else _say(streams.complaint(error), 2)
         sys.exit(status)
+
+    def _status(self, *args: Any, **extra: Any) -> int:
+        """Run the command; return the exit status that it ends with."""
+        try:
+            return int(super().main(*args, **{**extra, "standalone_mode": False}) or 0)
+        except GradeError as error:
+            return _say(str(error), error.exit_status)
+        except click.ClickException as error:
+            return _say(_with_hint(error), error.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            return 130
+        except Exception as error:  # noqa: BLE001 - nothing a user does may end in a traceback
+            return _failed(error)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; take a reader of the output who went away for one who stops it, as Ctrl-C does."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            if not streams.reader_is_gone():
+                raise GraderError("A pipe inside the grader broke: please report it.") from None
+            raise KeyboardInterrupt from None
 
 
 def _interrupt(*_: Any) -> None:
     """Stop at the first Ctrl-C, and let nothing disturb the cleaning up that follows."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPPING:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
+def _failed(error: Exception) -> int:
+    if sys.flags.dev_mode:
+        raise error
+    if isinstance(error, OSError) and streams.is_about_the_disk(error):
+        return _say(streams.about_the_disk(error), 2)
+    return _say(_own_fault(error), 3)
+
+
 def _say(text: str, status: int) -> int:
-    """Print one sentence on standard error."""
+    """Print one sentence on standard error, as long as there is one."""
     from grader.report.escape import one_line
 
-    click.echo(f"grade: {one_line(text)}", err=True)
+    with contextlib.suppress(OSError):
+        click.echo(f"grade: {one_line(text)}", err=True)
     return status
 
 
@@ -154,6 +181,8 @@ def run(
     """Grade SUBMISSIONs and write a report for each."""
     from grader import commands
 
+    if any(not path.parts for path in submissions):
+        raise click.UsageError("A SUBMISSION is named by an empty word; say `.` for the folder that you are in.")
     if out == "-" and len(formats) != 1:
         raise click.UsageError("With --out - name one --format to print.")
     ctx.exit(commands.run(submissions, out, formats, ctx.find_root().obj, options))

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.course import assignments, choose, find_course
+from grader.course import HANDOUT, assignments, choose, find_course, here
 from grader.errors import GradeError, UsageError
+from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable, write_text
+from grader.publish import complaint, for_audience, publish, render, shown
 from grader.sandbox.warm import Warm
+from grader.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from grader.course import AssignmentFolder
     from grader.engine.run import Job
+    from grader.publish import Outcome
     from grader.rubric import Limits
     from grader.score import ScoreReport
+
+PRECHECKED = Path("reports", "precheck.html")
+ADVICE = "Run it in a folder that you may write to."
 
 
 def run(
@@ -27,10 +35,12 @@ def run(
 ) -> int:
     """Grade submissions, write their reports, print a table of each; 3 when one is incomplete, 2 when unreadable."""
     jobs = max(1, min(options["jobs"], len(paths)))
+    _refuse_places(out)
     with contextlib.ExitStack() as stack:
         # Started first: they come up while this process reads the rubric and imports the engine.
         warms = [stack.enter_context(Warm(options["child_python"])) for _ in range(jobs)]
-        folder = choose(find_course(Path.cwd(), options["course"]), options["assignment"])
+        folder = choose(find_course(here(), options["course"]), options["assignment"])
+        _refuse_reference(folder, paths, out)
         for warm in warms:
             warm.packages = folder.rubric.packages
         job = _job(folder, options, precheck=False)
@@ -42,25 +52,35 @@ def run(
 
         def work(worker: int, part: Sequence[tuple[str, Path]]) -> list[Outcome]:
             return [
-                _publish(result, path, out, formats, options)
+                publish(result, path, out, formats, options)
                 for (_, path), result in zip(part, _grade(job, warms[worker], part, arguments, options), strict=True)
             ]
 
         outcomes = share(work, _named(paths), jobs)
     for outcome in outcomes:
-        print(outcome.text, end="", file=sys.stderr if outcome.status == 2 else sys.stdout)
+        print(outcome.text, end="")
+        print(outcome.complaint, end="", file=sys.stderr)
     return max(outcome.status for outcome in outcomes)
 
 
-ENDINGS = {"json": "json", "html": "html", "text": "txt"}
+def _refuse_places(out: str, advice: str = ELSEWHERE) -> None:
+    """Say at once, before any work, what would end it."""
+    refuse_no_room()
+    here()
+    if out != "-":
+        refuse_unwritable(Path(out), advice)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a submission's grading ended with: an exit status, and what to print."""
-
-    status: int
-    text: str
+def _refuse_reference(folder: AssignmentFolder, paths: Sequence[Path], out: str = "-") -> None:
+    """Refuse to grade the course itself, whose reference would be taken for a submission, or to write into it."""
+    reference = folder.path.resolve()
+    if folder.is_handout:
+        return
+    for path in paths:
+        if Path(os.path.realpath(path)) in (reference, *reference.parents):
+            raise UsageError(f"{path} holds the reference of {folder.rubric.slug}: name the folder that was handed in.")
+    if out != "-" and Path(os.path.realpath(out)).is_relative_to(reference):
+        raise UsageError(f"{out} is a place of the reference: choose another folder with --out.")
 
 
 def _named(paths: Sequence[Path]) -> list[tuple[str, Path]]:
@@ -69,26 +89,20 @@ def _named(paths: Sequence[Path]) -> list[tuple[str, Path]]:
 
     names: dict[str, Path] = {}
     for path in paths:
-        name = clean_name(path.resolve())
+        name = clean_name(Path(os.path.realpath(path)))  # which a loop of links does not trouble
         numbered = (f"{name}-{number}" for number in itertools.count(2))
         names[next(free for free in itertools.chain([name], numbered) if free not in names)] = path
     return list(names.items())
 
 
-def _complaint(path: Path, error: GradeError) -> str:
-    from grader.report.escape import visible
-
-    return f"grade: {visible(str(path))}: {visible(str(error))}\n"
-
-
 def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool) -> Job:
-    from grader import expected
+    from grader import load
     from grader.engine.run import Job
     from grader.sandbox.host import Settings
 
     limits, least = _limits(folder.rubric.limits, options), "process" if precheck else "landlock"
     settings = Settings(limits, options["isolation"], options["seed"], least)
-    return Job(folder, expected.load(folder, hidden=not precheck), settings, precheck)
+    return Job(folder, load.stored(folder, hidden=not precheck), settings, precheck)
 
 
 def _grade(
@@ -117,74 +131,15 @@ def _limits(limits: Limits, options: Mapping[str, Any]) -> Limits:
     return limits
 
 
-def _publish(
-    report: ScoreReport | GradeError, path: Path, out: str, formats: Sequence[str], options: Mapping[str, Any]
-) -> Outcome:
-    """Write a report in every format asked for; with `-` as the place, print that format alone."""
-    if isinstance(report, GradeError):
-        return Outcome(report.exit_status, _complaint(path, report))
-    status = 3 if report.status == "incomplete" else 0
-    if out == "-":
-        return Outcome(status, render(_for(report, "student" if options["audience"] == "student" else ""), formats[0]))
-    written = [
-        _write(_for(report, audience), out, kind)
-        for audience in (("instructor", "student") if options["audience"] == "both" else (options["audience"],))
-        for kind in formats or ("json", "html")
-    ]
-    listed = "" if options["quiet"] else "".join(f"  {name}\n" for name in written)
-    return Outcome(status, shown(report, quiet=options["quiet"]) + listed)
-
-
-def _write(report: ScoreReport, out: str, kind: str) -> Path:
-    from grader.files import write_text
-
-    partial = ".partial" if report.selection else ""  # never in the place of a whole grade
-    audience = ".student" if report.audience == "student" else ""
-    path = Path(out) / f"{report.submission}{partial}{audience}.{ENDINGS[kind]}"
-    write_text(path, render(report, kind))
-    return path
-
-
-def _for(report: ScoreReport, audience: str) -> ScoreReport:
-    from grader.report.redact import for_student
-
-    return for_student(report) if audience == "student" else report
-
-
-def render(report: ScoreReport, kind: str) -> str:
-    """Return a report in one of the formats."""
-    if kind == "json":
-        from grader.report.as_json import to_json
-
-        return to_json(report)
-    if kind == "html":
-        from grader.report.as_html import to_html
-
-        return to_html(report)
-    from grader.report.as_text import to_text
-
-    return to_text(report)
-
-
-def shown(report: ScoreReport, *, quiet: bool) -> str:
-    """Return a report as the terminal shows it: with colours when standard output is one, plain otherwise."""
-    from grader.report.as_text import to_line, to_text
-
-    if quiet:
-        return to_line(report) + "\n"
-    from rich.console import Console
-
-    console = Console()
-    return to_text(report, width=console.width, colour=console.is_terminal)
-
-
 def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
     """Run the public checks for a student, once or at each save; 3 when the grader failed."""
+    _refuse_places(str(PRECHECKED.parent), ADVICE)
     course = _course_of(submission, options["course"])
     folder = choose(course, options["assignment"])
     if submission is None and not folder.is_handout:
         raise UsageError("Name the submission to check: only in an unpacked handout it is the folder itself.")
     path = submission or course
+    _refuse_reference(folder, [path])
     with Warm(options["child_python"], folder.rubric.packages) as warm:
         job = _job(folder, options, precheck=True)
         from grader.engine.run import MAX_LANES
@@ -198,7 +153,7 @@ def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], opt
             try:
                 _precheck_once(job, warm, path, arguments, options)
             except GradeError as error:  # a file half saved is no reason to stop watching
-                print(_complaint(path, error), file=sys.stderr, end="")
+                print(complaint(path, error), file=sys.stderr, end="")
             print("Watching for saves; stop with Ctrl-C.")
     return 0
 
@@ -206,29 +161,34 @@ def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], opt
 def _course_of(submission: Path | None, named: Path | None) -> Path:
     """Find the handout or course that the submission lies in, else the one that the user is in."""
     try:
-        return find_course((submission or Path.cwd()).absolute(), named)
+        return find_course(here() / (submission or ""), named)
     except UsageError:
-        return find_course(Path.cwd(), named)
+        return find_course(here(), named)
 
 
 def _precheck_once(job: Job, warm: Warm, path: Path, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
     (report,) = _grade(job, warm, [("precheck", path)], arguments, options)
     if isinstance(report, GradeError):
         raise report
-    report = _for(report, "student")
-    from grader.files import write_text
-
-    place = Path("reports", "precheck.html")
-    write_text(place, render(report, "html"))
-    print(shown(report, quiet=options["quiet"]), end="" if options["quiet"] else f"  {place}\n")
-    return 3 if report.status == "incomplete" else 0
+    report = for_audience(report, "student")
+    text, status = shown(report, quiet=options["quiet"]), 3 if report.status == "incomplete" else 0
+    try:
+        write_text(PRECHECKED, render(report, "html"), ADVICE)
+    finally:
+        print(text, end="")
+    print("" if options["quiet"] else f"  {PRECHECKED}\n", end="")
+    return status
 
 
 def handout(slug: str, course: Path | None, out: Path, *, dependencies: bool) -> None:
     """Write the handout of one assignment: a zip file, or a folder when the name has no ending."""
     from grader import handout as making
+    from grader import load
 
-    folder = choose(find_course(Path.cwd(), course), slug)
+    refuse_no_room()
+    folder = choose(find_course(here(), course), slug)
+    _refuse_handout(folder, out)
+    load.stored(folder, hidden=not folder.is_handout)
     if out.suffix:
         count = making.write(folder, out, dependencies=dependencies)
         print(f"{out}: {count} files")
@@ -237,15 +197,29 @@ def handout(slug: str, course: Path | None, out: Path, *, dependencies: bool) ->
         print(f"{out}: unpacked form, without the wheel")
 
 
+def _refuse_handout(folder: AssignmentFolder, out: Path) -> None:
+    """Refuse to make a handout of a handout, and to write one over something else."""
+    if folder.is_handout:
+        raise UsageError("This is a handout already: make one from the course, where the reference is.")
+    _refuse_reference(folder, [], str(out))
+    if out.suffix not in ("", ".zip"):
+        raise UsageError(f"{out} ends with neither .zip nor nothing (a folder): choose another name with --out.")
+    if not out.suffix and out.is_dir() and any(out.iterdir()) and not (out / HANDOUT).is_dir():
+        raise UsageError(f"{out} holds something else than a handout: choose another folder with --out.")
+    refuse_unwritable(out if not out.suffix else out.parent)
+
+
 def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_python: str) -> int:
     """Make expected outputs anew, or with `check` compare them: 1 when something drifted."""
     from grader import expected
     from grader import regenerate as making
 
-    known = assignments(find_course(Path.cwd(), course))
+    refuse_no_room()
+    known = assignments(find_course(here(), course))
     unknown = [slug for slug in slugs if slug not in known]
     if unknown:
-        raise UsageError(f"There is no assignment {unknown[0]!r}. There are: {', '.join(known)}.")
+        near = did_you_mean(unknown[0], known)
+        raise UsageError(f"There is no assignment {unknown[0]!r}.{near} There are: {', '.join(known)}.")
     status = 0
     for slug in slugs or known:
         folder = known[slug]

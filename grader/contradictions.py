@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
 from grader.errors import RubricError
@@ -121,7 +122,7 @@ def _demands(check: Check) -> Iterable[tuple[Callable[[Any], bool], str]]:
     """Yield what must hold of a check of this kind, each with the sentence for when it does not."""
     for name in ("cases", "needs", "outputs", "imports", "calls"):
         if hasattr(check, name):
-            yield lambda it, name=name: _names(getattr(it, name)), f"{name} must be a tuple of names; of one, ('a',)."
+            yield partial(_has_names, name), f"{name} must be a tuple of names; of one, ('a',)."
     yield lambda it: isinstance(it.probe, str), "probe must be the name of a function of driver.py."
     yield lambda it: it.visibility in get_args(Visibility), f"visibility is one of {', '.join(get_args(Visibility))}."
     if isinstance(check, Matches | Differentiates):
@@ -141,6 +142,10 @@ def _demands(check: Check) -> Iterable[tuple[Callable[[Any], bool], str]]:
         )
         yield lambda it: it.reduce in get_args(Reduce), f"reduce is one of {', '.join(get_args(Reduce))}."
         yield lambda it: _amount(it.step, 1) and it.step > 0, "step must be a small number above 0."
+
+
+def _has_names(name: str, check: Check) -> bool:
+    return _names(getattr(check, name))
 
 
 def _names(value: Any) -> bool:

@@ -14,15 +14,16 @@ import traceback
 import types
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader import contradictions
 from grader.errors import CourseError, GradeError, RubricError, UsageError
 from grader.rubric import Assignment
+from grader.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from grader.cases import Case
     from grader.mistakes import Mistake
@@ -91,6 +92,14 @@ class AssignmentFolder:
         return {name: _sha256(self.path / name) for name in names if (self.path / name).is_file()}
 
 
+def here() -> Path:
+    """Return the folder that the user is in."""
+    try:
+        return Path.cwd()
+    except OSError:
+        raise UsageError("The folder that you are in is gone: change to one that is there.") from None
+
+
 def find_course(start: Path, named: Path | None = None) -> Path:
     """Return the course's root: `named`, or the first folder from `start` upwards with reference/ or grading/."""
     if named is not None:
@@ -128,7 +137,8 @@ def choose(course: Path, slug: str | None) -> AssignmentFolder:
     if slug is None:
         raise UsageError(f"{course} has several assignments; choose one with --assignment: {', '.join(known)}.")
     if slug not in known:
-        raise UsageError(f"{course} has no assignment {slug!r}. It has: {', '.join(known)}.")
+        near = did_you_mean(slug, known)
+        raise UsageError(f"{course} has no assignment {slug!r}.{near} It has: {', '.join(known)}.")
     if known[slug].rubric.slug != slug:
         named = known[slug].rubric.slug
         raise CourseError(f"{known[slug].path / 'rubric.py'} says it is {named!r}, but its folder is called {slug!r}.")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from grader.errors import CourseError, StaleExpectedError
-from grader.files import write_bytes
+from grader.files import write_all
 from grader.sandbox.child import wire
 
 if TYPE_CHECKING:
@@ -97,7 +97,10 @@ def load(folder: AssignmentFolder, *, hidden: bool = True, even_stale: bool = Fa
             raise CourseError(f"{path} cannot be read: {error.strerror}. {mend}") from None
         if hashlib.sha256(data).hexdigest() != manifest["archives"].get(name):
             raise CourseError(f"{path} is damaged: its content is not what {MANIFEST} says. {mend}")
-        cases += unpack(data)
+        try:
+            cases += unpack(data)
+        except Exception as error:  # noqa: BLE001 - it is what the manifest says, so somebody has written both
+            raise CourseError(f"{path} is damaged ({type(error).__name__}: {error}). {mend}") from None
     return Expected(cases, hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest())
 
 
@@ -106,7 +109,7 @@ def _manifest(path: Path, mend: str) -> dict[str, Any]:
         manifest = dict(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise CourseError(f"{path.parent} has no expected outputs yet. {mend}") from None
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         raise CourseError(f"{path} cannot be read. {mend}") from None
     if manifest.get("format") != FORMAT:
         raise StaleExpectedError(f"{path} was written by another version of backgrade. {mend}")
@@ -118,17 +121,15 @@ def _manifest(path: Path, mend: str) -> dict[str, Any]:
 def save(place: Path, cases: Iterable[ExpectedCase], sources: Mapping[str, str], versions: Mapping[str, str]) -> None:
     """Write the archives and the manifest; an archive without cases is left out, and an old one of it removed."""
     listed = list(cases)
-    archives = {}
-    for name in ARCHIVES:
-        mine = [case for case in listed if case.visibility == name]
-        if not mine:
-            (place / f"{name}.npz").unlink(missing_ok=True)
-            continue
-        data = pack(mine)
-        write_bytes(place / f"{name}.npz", data)
-        archives[name] = hashlib.sha256(data).hexdigest()
+    packed = {name: pack(mine) for name in ARCHIVES if (mine := [case for case in listed if case.visibility == name])}
+    archives = {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}
     manifest = {"format": FORMAT, "sources": sources, "archives": archives, "versions": versions}
-    write_bytes(place / MANIFEST, (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
+    text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+    files = {place / f"{name}.npz": data for name, data in packed.items()}
+    write_all(files | {place / MANIFEST: text.encode()}, "Make room there, or let it be written, and run it again.")
+    for name in ARCHIVES:
+        if name not in packed:
+            (place / f"{name}.npz").unlink(missing_ok=True)
 
 
 def pack(cases: Iterable[ExpectedCase]) -> bytes:

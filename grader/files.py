@@ -1,37 +1,83 @@
-"""Write a file so that a reader finds the old content or the new, never a part."""
+"""Write files so that a reader finds the old content or the new, never a part."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
+import tempfile
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+ELSEWHERE = "Choose another folder with --out."
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, making its folder when there is none.
+
+def write_all(files: Mapping[Path, bytes], advice: str = ELSEWHERE) -> None:
+    """Write files that belong together: none takes its place before all of them are on the disk.
 
     Raises:
-        UsageError: the folder or the disk does not take it; whatever stood at `path` is untouched.
+        UsageError: a folder or the disk does not take them; whatever stood there is untouched. It ends with `advice`.
     """
-    temporary = path.parent / f".{secrets.token_hex(6)}.tmp"
+    path = temporary = next(iter(files))
+    staged: dict[Path, Path] = {}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
-            file.write(data)
-        temporary.replace(path)
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_dir():
+                raise IsADirectoryError(0, "is a directory")
+            temporary = staged[path] = path.parent / f".{secrets.token_hex(6)}.tmp"
+            with temporary.open("xb") as file:
+                file.write(data)
+        for path, temporary in staged.items():
+            temporary.replace(path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{path} cannot be written: {reason}. Choose another folder with --out.") from error
+        raise UsageError(f"{path} cannot be written: {reason(error)}. {advice}") from error
     finally:
-        with contextlib.suppress(OSError):  # gone after a success, perhaps out of reach after a failure
-            temporary.unlink()
+        for temporary in staged.values():
+            with contextlib.suppress(OSError):  # gone after a success, perhaps out of reach after a failure
+                temporary.unlink()
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write `text` as UTF-8; lone surrogates, which a student's text may hold, are replaced."""
-    write_bytes(path, text.encode("utf-8", errors="replace"))
+def write_bytes(path: Path, data: bytes, advice: str = ELSEWHERE) -> None:
+    """Write `data` to `path`, making its folder when there is none; errors are those of `write_all`."""
+    write_all({path: data}, advice)
+
+
+def write_text(path: Path, text: str, advice: str = ELSEWHERE) -> None:
+    """Write `text` as UTF-8; errors are those of `write_all`."""
+    write_all({path: encoded(text)}, advice)
+
+
+def encoded(text: str) -> bytes:
+    """Return `text` as UTF-8; lone surrogates, which a student's text may hold, are replaced."""
+    return text.encode("utf-8", errors="replace")
+
+
+def refuse_unwritable(folder: Path, advice: str = ELSEWHERE) -> None:
+    """Raise the UsageError that writing into `folder` would end with, before anything is done; make nothing."""
+    try:
+        there = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+        wrong = "" if there.is_dir() else f"{there} is no folder"
+        wrong = wrong or ("" if os.access(there, os.W_OK | os.X_OK) else f"{there} does not let you")
+    except OSError as error:
+        wrong = reason(error)
+    if wrong:
+        raise UsageError(f"{folder} cannot be written: {wrong}. {advice}")
+
+
+def refuse_no_room() -> None:
+    """Raise a UsageError when no folder at all takes temporary files."""
+    try:
+        tempfile.gettempdir()
+    except OSError:
+        raise UsageError("No folder takes temporary files: make room in /tmp, or name a folder with TMPDIR.") from None
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says of a failure, as part of a sentence."""
+    return (error.strerror or str(error)).lower()

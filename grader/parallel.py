@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-STOPPING = {signal.SIGINT, signal.SIGTERM}
+STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -52,7 +52,8 @@ def _worker(
 ) -> None:
     """Work until done or told to stop by `share`, which alone answers to the user; end when it is killed."""
     with contextlib.suppress(KeyboardInterrupt):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in (signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         limits.die_with_parent()
@@ -60,6 +61,8 @@ def _worker(
             end.send(work(place, part))
         except GradeError as error:
             end.send(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, `share` says it in one sentence
+            end.send(GraderError(f"A grading worker failed: {type(error).__name__}: {error}"))
 
 
 def _start(processes: Sequence[BaseProcess], ends: Sequence[tuple[Connection, Connection]]) -> None:

@@ -12,6 +12,7 @@ from grader import expected as store
 from grader.course import faults_of
 from grader.errors import CourseError
 from grader.expected import Expected, ExpectedCase
+from grader.load import refuse_misfit
 from grader.sandbox.host import Call, Session, Settings
 from grader.workspace import workspace
 
@@ -69,8 +70,9 @@ def _outputs(where: str, reply: Reply) -> dict[str, Any]:
 
 
 def write(folder: AssignmentFolder, warm: Warm) -> int:
-    """Write `expected/` anew; return how many cases it holds."""
+    """Write `expected/` anew, if the rubric fits it; return how many cases it holds."""
     cases = compute(folder, warm)
+    refuse_misfit(folder, Expected(cases))
     store.save(folder.path / "expected", cases, folder.sources(), warm.versions)
     return len(cases)
 

@@ -17,18 +17,15 @@ Look = dict[str, tuple[int, int]]
 
 def saves(path: Path) -> Iterator[None]:
     """Yield at once, and then after each save of a Python file at or below `path`, until Ctrl-C."""
-    try:
-        seen = look(path)
-        yield
-        while True:
-            time.sleep(PAUSE)
-            now = look(path)
-            if now != seen:
-                time.sleep(PAUSE / 4)  # an editor may still be writing
-                seen = look(path)
-                yield
-    except KeyboardInterrupt:
-        return
+    seen = look(path)
+    yield
+    while True:
+        time.sleep(PAUSE)
+        now = look(path)
+        if now != seen:
+            time.sleep(PAUSE / 4)  # an editor may still be writing
+            seen = look(path)
+            yield
 
 
 def look(path: Path) -> Look:

@@ -89,7 +89,7 @@ def test_an_unreadable_submission_exits_2_and_the_others_are_still_graded(course
         (["work", "--assignment", "other"], "has no assignment 'other'. It has: toy."),
         (["work", "--course", "work"], "work is no course"),
         (["work", "--child-python", "/no/python"], "The child interpreter /no/python cannot be started: No such file"),
-        (["work", "--out", "work/toy.py/reports"], "cannot be written: not a directory. Choose another folder"),
+        (["work", "--out", "work/toy.py/reports"], "cannot be written: work/toy.py is no folder. Choose another folder"),
         (["work", "--", "-k", "nothing"], "'-k nothing' selects no check of toy"),
         (["work", "--", "--nonsense"], "pytest refuses '--nonsense': unrecognized arguments: --nonsense"),
         (["work", "--", "-k", "and"], "pytest refuses '-k and': Wrong expression"),

@@ -18,6 +18,7 @@ from grader.rubric import Forbids
 from grader.sandbox.host import Session
 from grader.score import CheckResult, ScoreReport
 from grader.submission import unpack
+from grader.suggest import did_you_mean
 from grader.workspace import workspace
 
 if TYPE_CHECKING:
@@ -164,7 +165,10 @@ def _chosen(rubric: Assignment, only: Sequence[str]) -> list[Check]:
     known = {item.id for item in rubric.items} | {check.id for check in rubric.checks()}
     for name in only:
         if name not in known:
-            raise UsageError(f"{rubric.slug} has no rubric item or check {name!r}. It has: {', '.join(sorted(known))}.")
+            near = did_you_mean(name, known)
+            raise UsageError(
+                f"{rubric.slug} has no rubric item or check {name!r}.{near} It has: {', '.join(sorted(known))}."
+            )
     return [check for item in rubric.items for check in item.checks if not only or item.id in only or check.id in only]
 
 

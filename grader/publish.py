@@ -1,0 +1,99 @@
+"""Put a report where it belongs: into files, onto the terminal, or alone onto standard output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import GradeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from grader.score import ScoreReport
+
+ENDINGS = {"json": "json", "html": "html", "text": "txt"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a submission's grading ended with: an exit status, and what to print or to complain of."""
+
+    status: int
+    text: str = ""
+    complaint: str = ""
+
+
+def complaint(path: Path, error: GradeError) -> str:
+    """Return one line that says what is wrong with a submission."""
+    from grader.report.escape import one_line
+
+    return f"grade: {one_line(f'{path}: {error}')}\n"
+
+
+def publish(
+    report: ScoreReport | GradeError, path: Path, out: str, formats: Sequence[str], options: Mapping[str, Any]
+) -> Outcome:
+    """Write a report in every format asked for; with `-` as the place, print that format alone."""
+    if isinstance(report, GradeError):
+        return Outcome(report.exit_status, complaint=complaint(path, report))
+    status = 3 if report.status == "incomplete" else 0
+    if out == "-":
+        audience = "student" if options["audience"] == "student" else ""
+        return Outcome(status, render(for_audience(report, audience), formats[0]))
+    audiences = ("instructor", "student") if options["audience"] == "both" else (options["audience"],)
+    text = shown(report, quiet=options["quiet"])
+    try:
+        written = _write(report, Path(out), audiences, formats or ("json", "html"))
+    except GradeError as error:  # the others may yet be written, and this one's score is not lost
+        return Outcome(max(status, error.exit_status), text, complaint(path, error))
+    return Outcome(status, text + ("" if options["quiet"] else "".join(f"  {name}\n" for name in written)))
+
+
+def _write(report: ScoreReport, out: Path, audiences: Sequence[str], formats: Sequence[str]) -> list[Path]:
+    from grader.files import encoded, write_all
+
+    partial = ".partial" if report.selection else ""  # never in the place of a whole grade
+    files = {}
+    for audience in audiences:
+        version = for_audience(report, audience)
+        middle = partial + (".student" if version.audience == "student" else "")
+        for kind in formats:
+            files[out / f"{report.submission}{middle}.{ENDINGS[kind]}"] = encoded(render(version, kind))
+    write_all(files)
+    return list(files)
+
+
+def for_audience(report: ScoreReport, audience: str) -> ScoreReport:
+    """Return the report that this audience may see."""
+    from grader.report.redact import for_student
+
+    return for_student(report) if audience == "student" else report
+
+
+def render(report: ScoreReport, kind: str) -> str:
+    """Return a report in one of the formats."""
+    if kind == "json":
+        from grader.report.as_json import to_json
+
+        return to_json(report)
+    if kind == "html":
+        from grader.report.as_html import to_html
+
+        return to_html(report)
+    from grader.report.as_text import to_text
+
+    return to_text(report)
+
+
+def shown(report: ScoreReport, *, quiet: bool) -> str:
+    """Return a report as the terminal shows it: with colours when standard output is one, plain otherwise."""
+    from grader.report.as_text import to_line, to_text
+
+    if quiet:
+        return to_line(report) + "\n"
+    from rich.console import Console
+
+    console = Console()
+    return to_text(report, width=console.width, colour=console.is_terminal)

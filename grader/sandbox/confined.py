@@ -47,7 +47,8 @@ class Confined:
 
     def __init__(self, warm: Warm, space: Workspace, driver: str, limits: Limits, level: str):
         self._control, theirs = socket.socketpair()
-        self._reader, self._pidfd = wire.Reader(self._control, 0), -1
+        self._reader = wire.Reader(self._control, 0)
+        self._pidfd, self._group = -1, 0
         config = {
             "root": str(space.submission),
             "scratch": str(space.scratch),
@@ -69,14 +70,21 @@ class Confined:
         """Wait until it is confined; return the layers in force."""
         said = self.hear(OPEN_SECONDS)
         if "pid" in said:
-            with contextlib.suppress(ProcessLookupError):  # ended already, which the next line finds out
-                self._pidfd = os.pidfd_open(said["pid"])
+            self._hold(int(said["pid"]), int(said["group"]))
             said = self.hear(OPEN_SECONDS)
         if "broken" in said:
             raise CourseError(f"The driver of this assignment cannot be run: {said['broken']}.")
         if "ready" not in said:
             raise RefusedError(str(said.get("refused", "the child ended without a word")))
         return tuple(str(layer) for layer in said["layers"])
+
+    def _hold(self, pid: int, group: int) -> None:
+        """Take hold of the session by a descriptor, which never comes to mean another process, where there are such."""
+        if not hasattr(os, "pidfd_open"):
+            self._group = group
+            return
+        with contextlib.suppress(ProcessLookupError):  # ended already, as will be found out
+            self._pidfd = os.pidfd_open(pid)
 
     def hear(self, seconds: float) -> dict[str, Any]:
         """Return what it says next; an empty answer when it is gone, silent or talking nonsense."""
@@ -101,4 +109,8 @@ class Confined:
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
             os.close(self._pidfd)
             self._pidfd = -1
+        if self._group:
+            with contextlib.suppress(OSError):
+                os.killpg(self._group, signal.SIGKILL)
+            self._group = 0
         self._control.close()

@@ -128,7 +128,7 @@ def _keep(descriptor: int, config: Dict[str, Any], left: int, go: int) -> None:
                 Session(control, config, life[0]).run()
         finally:
             os._exit(0)
-    wire.send(control, {"pid": child})  # as seen from outside: whom the host kills
+    wire.send(control, {"pid": child, "group": os.getpid()})  # as seen from outside: whom the host kills
     os.write(life[1], b"1")
     control.close()
     limits.close_all_but(life[1])

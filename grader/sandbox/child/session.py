@@ -182,8 +182,8 @@ def _alone(work: Callable[[Flush], None], channel: int, output: int, filtered: b
     """
     status = 1
     try:
-        os.setpgid(0, 0)
-        limits.die_with_parent()
+        if limits.die_with_parent():  # else it ends with the group that the host kills
+            os.setpgid(0, 0)
         flush = _to(output)
         limits.close_all_but(channel)
         if filtered:

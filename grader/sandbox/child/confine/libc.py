@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import sys
 from typing import Any
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -24,6 +25,7 @@ NUMBERS = {
 
 def syscall(name: str, *arguments: Any) -> int:
     """Call the kernel by number."""
+    _linux(name)
     number = NUMBERS[name]
     if number is None:
         raise OSError(38, "%s is not known on %s" % (name, _ARCH))
@@ -32,6 +34,7 @@ def syscall(name: str, *arguments: Any) -> int:
 
 def call(name: str, *arguments: Any) -> int:
     """Call a function of the C library."""
+    _linux(name)
     try:
         function = getattr(_libc, name)
     except AttributeError:
@@ -47,6 +50,11 @@ def prctl(option: int, *arguments: int) -> int:
 
 def _wide(value: Any) -> Any:
     return ctypes.c_ulong(value & (1 << 64) - 1) if isinstance(value, int) else value
+
+
+def _linux(name: str) -> None:
+    if sys.platform != "linux":
+        raise OSError(38, "%s is Linux's alone" % name)
 
 
 def _checked(name: str, result: int) -> int:

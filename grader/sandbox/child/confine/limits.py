@@ -6,6 +6,7 @@ import contextlib
 import os
 import resource
 import signal
+import sys
 from typing import Any, Dict
 
 from . import libc
@@ -15,6 +16,9 @@ PR_SET_DUMPABLE = 4
 PR_SET_CHILD_SUBREAPER = 36
 # Processes and threads; where others' count too, a bound on the submission's would hit the innocent.
 ALL_OF_A_USER = 4096
+
+# macOS has RLIMIT_AS and does not let it be set; on Linux a limit that cannot be set is a fault.
+_NOT_HERE = () if sys.platform == "linux" else (OSError, ValueError)
 
 
 def apply(limits: Dict[str, Any], alone: bool) -> None:
@@ -40,7 +44,8 @@ def apply(limits: Dict[str, Any], alone: bool) -> None:
         if kind is not None:
             _, hard = resource.getrlimit(kind)
             bounded = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(kind, (bounded, bounded))
+            with contextlib.suppress(*_NOT_HERE):
+                resource.setrlimit(kind, (bounded, bounded))
 
 
 def close_all_but(*keep: int) -> None:
@@ -52,10 +57,11 @@ def close_all_but(*keep: int) -> None:
     os.closerange(start, 4096)
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when its parent ends (Linux; elsewhere the closed socket ends it)."""
+def die_with_parent() -> bool:
+    """Ask the kernel to kill this process when its parent ends; return whether it will (Linux)."""
     with contextlib.suppress(OSError):
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        return libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL) == 0
+    return False
 
 
 def adopt_orphans() -> None:

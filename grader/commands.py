@@ -244,7 +244,7 @@ def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_pyt
 
 
 def doctor(child_python: str) -> int:
-    """Print what each isolation level refuses here; 2 when none is to be had."""
+    """Print what each isolation level refuses here; 2 when there is none to grade with."""
     from rich.console import Console
     from rich.table import Table
 
@@ -261,8 +261,10 @@ def doctor(child_python: str) -> int:
     console.print(table)
     for level in levels:
         console.print(f"{level.name}: {', '.join(level.layers) or level.why_not}", markup=False)
-    best = next((level.name for level in levels if level.refused), None)
-    console.print(f"Grading uses {best!r} by default." if best else "No level is to be had here.", markup=False)
+    had = [level.name for level in levels if level.refused]
+    best = next((name for name in had if name != "process"), None)
+    grading = f"Grading uses {best!r} by default." if best else "Grading is refused here (docs/security.md)."
+    console.print(grading, f"A student's pre-check uses {had[0]!r}." if had else "", markup=False)
     return 0 if best else 2
 
 

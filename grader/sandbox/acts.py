@@ -4,7 +4,9 @@ The text of this file is the driver of a session without a submission; nothing o
 returns when it succeeded and raises OSError when it was refused; each probe reports one act as 1.0 (refused) or 0.0.
 """
 
+import ctypes
 import os
+import resource
 import signal
 import socket
 
@@ -89,12 +91,59 @@ def memory(_):
 
 @act("trace another process (ptrace)")
 def trace(_):
-    import ctypes
+    _call("ptrace", 16, os.getppid(), 0, 0)
+    _call("ptrace", 17, os.getppid(), 0, 0)
 
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.ptrace(16, os.getppid(), 0, 0) != 0:
+
+@act("read another process's memory")
+def read_memory(_):
+    size = ctypes.c_size_t(8)
+    here, there = ctypes.create_string_buffer(8), ctypes.create_string_buffer(8)
+    ours, theirs = ((ctypes.c_void_p * 2)(ctypes.addressof(place), size.value) for place in (here, there))
+    _call("process_vm_readv", os.getppid(), ctypes.byref(ours), 1, ctypes.byref(theirs), 1, 0)
+
+
+@act("send a datagram (UDP)")
+def datagram(_):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.sendto(b"x", ("127.0.0.1", 9))
+
+
+@act("use sockets by name (abstract, as other processes do)")
+def abstract(_):
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.bind(f"\0backgrade-doctor-{os.getpid()}")
+
+
+@act("make shared memory that outlives it (System V)")
+def shared_memory(_):
+    made = _call("shmget", 0, 4096, 0o600)  # 0: a private one
+    _call("shmctl", made, 0, None)
+
+
+@act("enter namespaces of its own, where it were root")
+def namespace(_):
+    _call("unshare", 0x10000000)
+
+
+@act("mount a file system")
+def mount(_):
+    _call("mount", b"none", os.getcwd().encode(), b"tmpfs", 0, None)
+    _call("umount2", os.getcwd().encode(), 2)
+
+
+@act("dump its memory to disk (core)")
+def core(_):
+    resource.setrlimit(resource.RLIMIT_CORE, (4096, 4096))
+
+
+def _call(name, *arguments):
+    """Call the C library; raise OSError when it is refused or there is no such function."""
+    function = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    result = -1 if function is None else function(*arguments)
+    if result < 0:
         raise OSError(ctypes.get_errno(), "refused")
-    libc.ptrace(17, os.getppid(), 0, 0)
+    return result
 
 
 def attempt(_code, name, **inputs):

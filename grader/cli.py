@@ -28,6 +28,18 @@ LEVELS = ("auto", "strict", "landlock", "process")
 FORMATS = ("json", "html", "text")
 
 
+class Place(click.ParamType[Path]):
+    """A path; an empty word, as an unset variable of a shell leaves it, is none."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the word as a path."""
+        if value == "":
+            self.fail("an empty word names nothing; say `.` for the folder that you are in.", param, ctx)
+        return Path(value)
+
+
 class Commands(click.Group):
     """`grade SUBMISSION` is short for `grade run SUBMISSION`; every sentence of an error ends the same way."""
 
@@ -53,13 +65,18 @@ class Commands(click.Group):
         try:
             streams.finish()
         except OSError as error:
-            status = 130 if isinstance(error, BrokenPipeError) else _say(streams.complaint(error), 2)
+            if isinstance(error, BrokenPipeError):
+                status = 130
+            elif status != 2:  # or it is said already
+                status = _say(streams.complaint(error), 2)
         sys.exit(status)
 
     def _status(self, *args: Any, **extra: Any) -> int:
         """Run the command; return the exit status that it ends with."""
         try:
             return int(super().main(*args, **{**extra, "standalone_mode": False}) or 0)
+        except SystemExit:  # so click and rich end, and nothing else, when nobody reads what they print
+            return 130
         except GradeError as error:
             return _say(str(error), error.exit_status)
         except click.ClickException as error:
@@ -76,7 +93,7 @@ class Commands(click.Group):
         except BrokenPipeError:
             if not streams.reader_is_gone():
                 raise GraderError("A pipe inside the grader broke: please report it.") from None
-            raise KeyboardInterrupt from None
+            raise click.exceptions.Exit(130) from None
 
 
 def _interrupt(*_: Any) -> None:
@@ -134,11 +151,12 @@ _child_python = click.option(
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that all ways of running a submission share."""
-    path = click.Path(path_type=Path)
     for option in reversed(
         [
             click.option("--assignment", metavar="SLUG", help="Which assignment; needed when the course has several."),
-            click.option("--course", type=path, metavar="DIR", help="The course; by default found from here upwards."),
+            click.option(
+                "--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards."
+            ),
             click.option("--only", multiple=True, metavar="ITEM", help="Only this rubric item or check (repeatable)."),
             _child_python,
             click.option("--isolation", type=click.Choice(LEVELS), default="auto", help="Require an isolation level."),
@@ -167,29 +185,29 @@ def main() -> None:
 
 
 @main.command("run")
-@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
+@click.argument("submissions", nargs=-1, required=True, type=Place(), metavar="SUBMISSION...")
 @_options
-@click.option("--out", "-o", default="reports", metavar="DIR", help="Where reports go; `-` prints to stdout.")
+@click.option(
+    "--out", "-o", type=Place(), default="reports", metavar="DIR", help="Where reports go; `-` prints to stdout."
+)
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write (repeatable).")
 @click.option("--audience", type=click.Choice(["instructor", "student", "both"]), default="both", show_default=True)
 @click.option("--jobs", "-j", type=click.IntRange(min=1), default=1, metavar="N", help="Grade N submissions at a time.")
 @click.option("--quiet", "-q", is_flag=True, help="One line per submission.")
 @click.pass_context
 def run(
-    ctx: click.Context, /, submissions: tuple[Path, ...], out: str, formats: tuple[str, ...], **options: Any
+    ctx: click.Context, /, submissions: tuple[Path, ...], out: Path, formats: tuple[str, ...], **options: Any
 ) -> None:
     """Grade SUBMISSIONs and write a report for each."""
     from grader import commands
 
-    if any(not path.parts for path in submissions):
-        raise click.UsageError("A SUBMISSION is named by an empty word; say `.` for the folder that you are in.")
-    if out == "-" and len(formats) != 1:
+    if str(out) == "-" and len(formats) != 1:
         raise click.UsageError("With --out - name one --format to print.")
-    ctx.exit(commands.run(submissions, out, formats, ctx.find_root().obj, options))
+    ctx.exit(commands.run(submissions, str(out), formats, ctx.find_root().obj, options))
 
 
 @main.command("precheck")
-@click.argument("submission", required=False, type=click.Path(path_type=Path))
+@click.argument("submission", required=False, type=Place())
 @_options
 @click.option("--watch", is_flag=True, help="Run again at each save.")
 @click.option("--quiet", "-q", is_flag=True, help="One line only.")
@@ -203,7 +221,7 @@ def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **opti
 
 @main.command("regenerate")
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
-@click.option("--course", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--course", type=Place(), metavar="DIR")
 @click.option("--check", is_flag=True, help="Write nothing; report drift beyond 1e-12 and stale hashes.")
 @_child_python
 @click.pass_context
@@ -218,8 +236,8 @@ def regenerate(
 
 @main.command("handout")
 @click.argument("slug")
-@click.option("--course", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--out", "-o", type=click.Path(path_type=Path), required=True, metavar="FILE.zip")
+@click.option("--course", type=Place(), metavar="DIR")
+@click.option("--out", "-o", type=Place(), required=True, metavar="FILE.zip")
 @click.option("--with-dependencies", is_flag=True, help="Add NumPy and the rest for this platform, to install offline.")
 def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) -> None:
     """Make what students receive: starter code, public cases, and the engine as a wheel.

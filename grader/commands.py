@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader import streams
 from grader.course import HANDOUT, assignments, choose, find_course, here
 from grader.errors import GradeError, UsageError
 from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable, write_text
@@ -67,7 +68,9 @@ def _refuse_places(out: str, advice: str = ELSEWHERE) -> None:
     """Say at once, before any work, what would end it."""
     refuse_no_room()
     here()
-    if out != "-":
+    if out == "-":
+        streams.refuse_closed_output()
+    else:
         refuse_unwritable(Path(out), advice)
 
 

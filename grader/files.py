@@ -63,7 +63,7 @@ def refuse_unwritable(folder: Path, advice: str = ELSEWHERE) -> None:
     try:
         there = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
         wrong = "" if there.is_dir() else f"{there} is no folder"
-        wrong = wrong or ("" if os.access(there, os.W_OK | os.X_OK) else f"{there} does not let you")
+        wrong = wrong or ("" if os.access(there, os.W_OK | os.X_OK) else f"{there} is read-only for you")
     except OSError as error:
         wrong = reason(error)
     if wrong:

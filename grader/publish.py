@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from grader.score import ScoreReport
 
+NARROWEST = 60  # columns; a table squeezed into fewer says nothing, a wrapped one still does
 ENDINGS = {"json": "json", "html": "html", "text": "txt"}
 
 
@@ -96,4 +97,4 @@ def shown(report: ScoreReport, *, quiet: bool) -> str:
     from rich.console import Console
 
     console = Console()
-    return to_text(report, width=console.width, colour=console.is_terminal)
+    return to_text(report, width=max(console.width, NARROWEST), colour=console.is_terminal)

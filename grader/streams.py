@@ -7,6 +7,9 @@ import errno
 import os
 import select
 import sys
+from pathlib import Path
+
+from grader.errors import UsageError
 
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 
@@ -18,6 +21,7 @@ def prepare() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+    sys.stdout, sys.stderr = (stream or Path(os.devnull).open("w") for stream in (sys.stdout, sys.stderr))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -26,8 +30,7 @@ def prepare() -> None:
 def finish() -> None:
     """Write what is still held back; what cannot be written is dropped before the error is raised."""
     try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except OSError:
         _drop(sys.stdout.fileno())
         raise
@@ -37,16 +40,21 @@ def finish() -> None:
 
 def _quieten_errors() -> None:
     """Leave nothing that Python would complain of when it ends."""
-    if sys.stderr is not None:
-        try:
-            sys.stderr.flush()
-        except OSError:
-            _drop(sys.stderr.fileno())
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr.fileno())
 
 
 def _drop(number: int) -> None:
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
+    with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), number)
+
+
+def refuse_closed_output() -> None:
+    """Raise a UsageError when standard output, which is all that was asked for, is closed."""
+    if sys.__stdout__ is None:
+        raise UsageError("Standard output is closed: name a folder with --out instead of `-`.")
 
 
 def reader_is_gone() -> bool:
@@ -70,6 +78,6 @@ def is_about_the_disk(error: OSError) -> bool:
 
 def about_the_disk(error: OSError) -> str:
     """Return a sentence for a disk that takes nothing more."""
-    where = f" at {error.filename}" if error.filename else ""
+    what = error.filename or "Standard output or a file"  # what a system says of a write names no file
     reason = (error.strerror or str(error)).lower()
-    return f"A file cannot be written{where}: {reason}. Make room, or name other folders with --out and TMPDIR."
+    return f"{what} cannot be written: {reason}. Make room, or name other folders with --out and TMPDIR."

@@ -14,6 +14,7 @@ from grader.submission.junk import junk_name
 if TYPE_CHECKING:
     from grader.submission.entries import Entry
 
+ROOM = "Make room there, or name another folder with TMPDIR."
 MAX_FILES = 2_000
 MAX_FILE = 16 << 20  # bytes; a larger one is left out
 MAX_TOTAL = 64 << 20  # bytes of what is kept
@@ -120,7 +121,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
     except OSError as error:
-        raise GraderError(f"The working folder {folder} cannot be made: {error.strerror}.") from None
+        raise GraderError(f"The working folder {folder} cannot be made: {error.strerror}. {ROOM}") from None
 
 
 def _store(path: Path, data: bytes) -> None:
@@ -132,4 +133,4 @@ def _store(path: Path, data: bytes) -> None:
         path.write_bytes(data)
         path.chmod(0o644)
     except OSError as error:
-        raise GraderError(f"The working folder cannot be written ({path}): {error.strerror}.") from None
+        raise GraderError(f"The working folder cannot be written ({path}): {error.strerror}. {ROOM}") from None

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-# `wire` is the project's own module, so that frames can be well-formed; a submission could bring a copy of its own.
-SOURCE = """
+SOURCE = r"""
 import array, itertools, json, os, socket, stat, struct, threading
 import numpy as np
 
-def descriptor():
+def descriptors():
+    # While importing, the session's own socket comes first and the channel last; in a probe there is the channel only.
     for number in range(3, 256):
         try:
             if stat.S_ISSOCK(os.fstat(number).st_mode):
-                return number
+                yield number
         except OSError:
             pass
 
-def write(data):
-    number, view = descriptor(), memoryview(data)
+def descriptor(which=-1):
+    return list(descriptors())[which]
+
+def write(data, which=-1):
+    number, view = descriptor(which), memoryview(data)
     while view:
         view = view[os.write(number, view):]
 
@@ -26,9 +29,9 @@ def frame(header, *payloads, sizes=None):
     return b"".join([struct.pack("!I", len(text)), text, *payloads])
 
 def npy(value, descr=None, shape=None):
-    head = "{'descr': %s, 'fortran_order': False, 'shape': %s, }\\n" % (
+    head = "{'descr': %s, 'fortran_order': False, 'shape': %s, }\n" % (
         descr or repr(value.dtype.str), value.shape if shape is None else shape)
-    return b"\\x93NUMPY\\x01\\x00" + struct.pack("<H", len(head)) + head.encode() + value.tobytes()
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head.encode() + value.tobytes()
 
 def value(name, array=0, kind="array", text=""):
     return {"name": name, "kind": kind, "type": text, "text": text, "array": array}

@@ -214,3 +214,8 @@ STREAMS = st.one_of(
     st.lists(replies(), max_size=3).map(b"".join).flatmap(mangled),
     st.binary(max_size=200),
 )
+PRINTS = st.one_of(
+    st.binary(max_size=100),
+    st.sampled_from(ODD).map(lambda text: text.encode(errors="surrogatepass")),
+    TEXTS.map(lambda text: f'Fatal Python error: x\n\n  File "{text}", line 9{text} in f\n'.encode(errors="replace")),
+)

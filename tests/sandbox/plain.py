@@ -65,6 +65,7 @@ def assert_plain(reply: Reply) -> None:
     assert len(reply.outputs) <= 2 * outcome.MAX_OUTPUTS
     assert math.isfinite(reply.seconds)
     assert reply.seconds >= 0
+    assert is_safe_text(reply.printed, 1 << 20)
     assert reply.failure is None or is_plain_failure(reply.failure)
     for name, value in reply.outputs.items():
         assert all(is_safe_text(text, outcome.MAX_TEXT) for text in (name, value.type, value.text))

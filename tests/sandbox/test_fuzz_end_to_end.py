@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,10 +106,28 @@ def test_a_reply_for_another_probe_finds_no_one_who_waits_for_it(open_session: O
     np.testing.assert_array_equal(reply.outputs["out"].array, np.zeros(2))
 
 
-def test_an_import_cannot_write_replies_in_advance(open_session: OpenSession) -> None:
-    body = "write(frame({'ok': True}) + (reply(npy(np.ones(2))) + END) * 9)\ndef f(n): return np.zeros(2)"
-    (reply,) = asked(open_session, body)
-    assert reply.failure is not None or not reply.outputs["out"].array.any()  # type: ignore[union-attr]
+@pytest.mark.parametrize("which", [0, -1])
+@pytest.mark.parametrize(
+    "said", ["{'ok': True}", "{'done': {'status': 0}}", "{'error': 5}", "{'pid': 1}", "{'end': 0}"]
+)
+def test_an_import_cannot_write_replies_in_advance(open_session: OpenSession, which: int, said: str) -> None:
+    body = f"write((frame({said}) + reply(npy(np.ones(2))) + END) * 9, {which})\ndef f(n): return np.zeros(2)"
+    with open_session(DRIVER, LIMITS, hw1=SOURCE + body) as session:
+        session.load({"hw1.py": "hw1.py"})
+        replies = [session.probe("call", [Call({"n": 0})])[0] for _ in range(3)]
+    for reply in replies:
+        assert_plain(reply)
+        assert not any(value.array is None or value.array.any() for value in reply.outputs.values())
+
+
+def test_an_import_that_answers_and_goes_on_forever_costs_its_own_time_only(open_session: OpenSession) -> None:
+    body = "def f(n): return np.zeros(2)\nwrite(frame({'ok': True}))\nwhile True: pass"
+    started = time.monotonic()
+    with open_session(DRIVER, replace(LIMITS, submission_seconds=6.0), hw1=SOURCE + body) as session:
+        assert session.load({"hw1.py": "hw1.py"}).failure is None
+        replies = [session.probe("call", [Call({"n": 0})])[0] for _ in range(9)]
+    assert all(reply.failure for reply in replies)
+    assert time.monotonic() - started < 20
 
 
 def test_replies_after_the_time_out_are_heard_by_nobody(open_session: OpenSession) -> None:

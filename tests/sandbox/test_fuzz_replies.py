@@ -17,7 +17,7 @@ from grader.rubric import Limits
 from grader.sandbox.channel import Call
 from grader.sandbox.child import wire
 from tests.sandbox.fake_child import Script, playing
-from tests.sandbox.frames import END, ERROR, JSON, STREAMS, fuzzed
+from tests.sandbox.frames import END, ERROR, JSON, PRINTS, STREAMS, fuzzed
 from tests.sandbox.plain import assert_plain, assert_printed, is_plain_failure, is_safe_text, report_of
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def probed(script: Script, calls: int = 2) -> list[Reply]:
 
 
 @fuzzed(250)
-@given(says=STREAMS, done=st.fixed_dictionaries({"done": JSON | st.fixed_dictionaries({"status": JSON})}) | JSON)
-def test_a_session_returns_plain_replies_in_time_whatever_is_written(says: bytes, done: Any) -> None:
+@given(STREAMS, PRINTS, st.fixed_dictionaries({"done": JSON | st.fixed_dictionaries({"status": JSON})}) | JSON)
+def test_a_session_returns_plain_replies_in_time_whatever_is_written(says: bytes, prints: bytes, done: Any) -> None:
     started = time.monotonic()
-    replies = probed(Script(says, done=done))
+    replies = probed(Script(says, prints, done))
     assert len(replies) == 2
     for reply in replies:
         assert_plain(reply)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import os
 import stat
 import struct
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.errors import SubmissionError
-from grader.submission import Unpacked, entries, intake, unpack
+from grader.submission import Unpacked, entries, intake, tars, unpack
 from grader.submission.unpack import clean_name
 
 if TYPE_CHECKING:
@@ -254,9 +256,77 @@ def test_a_bomb_of_oversized_files_is_refused(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_compressed_tar_is_counted_while_it_unfolds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entries, "MAX_STREAM", 1 << 20)
+    monkeypatch.setattr(tars, "MAX_STREAM", 1 << 20)
     path = tarred(tmp_path / "s.tar.gz", {"__pycache__/junk": bytes(2 << 20), "hw1.py": b""})
     assert "unfolds to more than 1 MiB" in refusal(path)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_tar_of_parts_that_hold_nothing_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
+) -> None:
+    monkeypatch.setattr(tars, "MAX_EMPTY", 100_000)
+    whole = tarred(tmp_path / "s.tar", WORK, "w").read_bytes()
+    (tmp_path / "few.tgz").write_bytes(pack(b"") * 50 + pack(whole))
+    assert unpacked(tmp_path / "few.tgz").files == tuple(sorted(WORK))
+    (tmp_path / "many").mkdir()
+    (tmp_path / "many/s.tgz").write_bytes(pack(b"") * 10_000 + pack(whole))
+    assert "is made of empty parts" in refusal(tmp_path / "many/s.tgz")
+
+
+def test_data_that_cannot_be_compressed_is_not_taken_for_nothing(tmp_path: Path) -> None:
+    for mode in ("w:gz", "w:bz2", "w:xz"):
+        path = tarred(tmp_path / f"{mode[2:]}.tar", {"hw1.py": b"", "noise.bin": os.urandom(3 << 20)}, mode)
+        assert unpack(path, tmp_path / f"unpacked {mode[2:]}").files == ("hw1.py", "noise.bin")
+
+
+SPARSE_HEADERS = [
+    {"GNU.sparse.size": "9", "GNU.sparse.numblocks": "0"},
+    {"GNU.sparse.map": "0,9", "GNU.sparse.size": "9"},
+    {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": "9", "GNU.sparse.name": "x.bin"},
+]
+
+
+@pytest.mark.parametrize("said", [None, *SPARSE_HEADERS])
+def test_a_sparse_file_is_refused_before_its_map_is_read(tmp_path: Path, said: dict[str, str] | None) -> None:
+    member = tarfile.TarInfo("x.bin")
+    member.type = tarfile.REGTYPE if said else tarfile.GNUTYPE_SPARSE
+    member.pax_headers = said or {}
+    with tarfile.open(tmp_path / "s.tar", "w") as archive:
+        archive.addfile(tarfile.TarInfo("hw1.py"))
+        archive.addfile(member)
+    assert "x.bin is stored as a sparse file" in refusal(tmp_path / "s.tar")
+
+
+def test_a_header_that_says_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = tarfile.TarInfo("hw1.py")
+    member.pax_headers = {"comment": "x" * 20_000}
+    with tarfile.open(tmp_path / "s.tar", "w") as archive:
+        archive.addfile(member)
+    assert unpacked(tmp_path / "s.tar").files == ("hw1.py",)
+    monkeypatch.setattr(tars, "MAX_HEADER", 10_000)
+    with pytest.raises(SubmissionError, match="a header of 20"):
+        unpack(tmp_path / "s.tar", tmp_path / "other")
+
+
+@pytest.mark.parametrize("kind", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+def test_headers_that_say_too_much_together_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: int
+) -> None:
+    monkeypatch.setattr(tars, "MAX_SAID", 10_000)
+    with tarfile.open(tmp_path / "s.tar", "w", format=kind) as archive:
+        for number in range(60):
+            archive.addfile(tarfile.TarInfo(f"__pycache__/{number}/{'x' * 200}"))
+    assert "says too much about its files" in refusal(tmp_path / "s.tar")
+
+
+def test_a_header_that_is_broken_does_not_end_the_list_in_silence(tmp_path: Path) -> None:
+    path = tarred(tmp_path / "s.tar", WORK, "w")
+    data = bytearray(path.read_bytes())
+    place = data.index(b"data/small.csv")
+    data[place] = ord("D")
+    path.write_bytes(data)
+    assert "is broken and cannot be unpacked (bad checksum)" in refusal(path)
 
 
 def test_a_size_that_the_archive_lies_about_is_not_believed(tmp_path: Path) -> None:

@@ -6,30 +6,26 @@ entries, and links and devices are named but never made.
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import io
-import lzma
 import mmap
 import os
 import re
 import stat
-import tarfile
 import zipfile
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from grader.errors import SubmissionError
+from grader.submission import tars
 from grader.submission.junk import NAMES
 
 if TYPE_CHECKING:
+    import tarfile
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import IO
 
 MAX_LISTED = 50_000  # entries of an archive, junk among them
-MAX_STREAM = 256 << 20  # bytes that a compressed tar may unfold to, junk among them
 _ZIP_ENTRY = re.compile(b"PK\x01\x02")
 
 _SEVEN = "hand in a .zip or .tar.gz instead."
@@ -147,37 +143,12 @@ def _open_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
         ) from None
 
 
-class _Unfolding(io.RawIOBase):
-    """A decompressed stream that ends in an error when it grows too long."""
-
-    def __init__(self, inner: IO[bytes], label: str):
-        super().__init__()
-        self.inner, self.label, self.left = inner, label, MAX_STREAM
-
-    def read(self, size: int = -1) -> bytes:
-        """Read some bytes; tarfile asks for a few KiB at a time."""
-        data = self.inner.read(size)
-        self.left -= len(data)
-        if self.left < 0:
-            raise SubmissionError(f"{self.label} unfolds to more than {MAX_STREAM >> 20} MiB: hand in less data.")
-        return data
-
-
 def _tar(path: Path, kind: str) -> Iterator[Entry]:
-    with path.open("rb") as packed:
-        unfold: dict[str, Callable[..., Any]] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
-        stream: Any = _Unfolding(unfold[kind](packed) if kind in unfold else packed, path.name)
-        # A stream is read once, from front to back: each entry must be taken before the next is asked for.
-        with tarfile.open(fileobj=stream, mode="r|", encoding="utf-8", errors="surrogateescape") as archive:
-            for count, member in enumerate(archive):
-                if count >= MAX_LISTED:
-                    raise SubmissionError(
-                        f"{path.name} lists more than {MAX_LISTED} files: hand in your own files only."
-                    )
-                if not member.isdir():
-                    yield Entry(member.name, _tar_kind(member), partial(_open_tarred, archive, member))
-        while stream.read(1 << 16):  # to its end, where a truncated stream shows
-            pass
+    for count, (archive, member) in enumerate(tars.members(path, kind)):
+        if count >= MAX_LISTED:
+            raise SubmissionError(f"{path.name} lists more than {MAX_LISTED} files: hand in your own files only.")
+        if not member.isdir():
+            yield Entry(member.name, _tar_kind(member), partial(_open_tarred, archive, member))
 
 
 def _tar_kind(member: tarfile.TarInfo) -> Literal["file", "link", "special"]:

@@ -46,12 +46,11 @@ def main(names: tuple[str, ...], levels: tuple[str, ...], jobs: int) -> None:
 
 
 def _chosen(names: Sequence[str]) -> list[Attack]:
-    found = files.attacks()
-    known = {word for attack in found for word in (attack.kind, attack.name, attack.path.stem)}
+    words = {path: {path.parent.name, path.stem, f"{path.parent.name}/{path.stem}"} for path in files.paths()}
     for name in names:
-        if name not in known:
+        if not any(name in said for said in words.values()):
             raise click.UsageError(f"there is no attack and no kind {name!r}.")
-    return [a for a in found if not names or {a.kind, a.name, a.path.stem} & set(names)]
+    return [files.read(path) for path, said in words.items() if not names or said & set(names)]
 
 
 def _all(chosen: list[Attack], levels: list[str], finished: Path, jobs: int) -> list[Result]:

@@ -52,9 +52,9 @@ class Attack:
         return f"{self.kind}/{self.path.stem}"
 
 
-def attacks(folder: Path = FOLDER) -> list[Attack]:
-    """Return all attacks, kind by kind."""
-    return [read(path) for kind in KINDS for path in sorted((folder / kind).glob("[!_]*.py"))]
+def paths() -> list[Path]:
+    """Return the files of all attacks, kind by kind."""
+    return [path for kind in KINDS for path in sorted((FOLDER / kind).glob("[!_]*.py"))]
 
 
 def read(path: Path) -> Attack:

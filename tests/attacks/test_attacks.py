@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.attacks.attack import Attack
 
-ATTACKS = files.attacks()
+ATTACKS = [files.read(path) for path in files.paths()]
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ def test_the_command_says_how_it_went_and_ends_with_that_status(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, deserves: int, outcome: str
 ) -> None:
     found = attack(tmp_path, "from right import *", f"Deserves: {deserves}")
-    monkeypatch.setattr(files, "attacks", lambda: [found])
+    monkeypatch.setattr(files, "paths", lambda: [found.path])
     with pytest.raises(SystemExit) as ended:
         command.main(["example", "--level", LEVEL])
     assert ended.value.code == (outcome == "BROKE")

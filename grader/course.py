@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
+import shutil
 import sys
 import traceback
 import types
@@ -83,13 +85,24 @@ class AssignmentFolder:
         """Whether this is what students have: no solution, no hidden cases."""
         return not self.solution.is_dir()
 
+    def _built_on(self) -> list[Path]:
+        return [self.path.parent / name for name in self.rubric.builds_on]
+
+    def lay_out(self, place: Path) -> None:
+        """Copy the solution to `place`, which is made, with the folders beside this one that it builds on."""
+        for source, target in [(self.solution, place), *((path, place / path.name) for path in self._built_on())]:
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+
     def sources(self) -> dict[str, str]:
         """Return {relative path: SHA-256} of all that expected outputs are made from, line ends aside."""
         names = ["driver.py", "cases.py"]
-        names += (
-            sorted(str(p.relative_to(self.path)) for p in self.solution.rglob("*.py")) if not self.is_handout else []
-        )
+        for folder in [] if self.is_handout else [self.solution, *self._built_on()]:
+            names += sorted(os.path.relpath(path, self.path) for path in folder.rglob("*") if _is_source(path))
         return {name: _sha256(self.path / name) for name in names if (self.path / name).is_file()}
+
+
+def _is_source(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts
 
 
 def here() -> Path:
@@ -199,4 +212,8 @@ def read(path: Path) -> str:
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.") from None
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()

@@ -39,13 +39,23 @@ class Drift:
 def compute(folder: AssignmentFolder, warm: Warm) -> list[ExpectedCase]:
     """Run every probe of the assignment on every case over its solution."""
     with workspace() as space:
-        shutil.copytree(folder.solution, space.submission, ignore=shutil.ignore_patterns("__pycache__"))
+        try:
+            folder.lay_out(space.submission)
+        except OSError as error:
+            raise CourseError(f"{folder.solution} cannot be copied to {space.submission}: {_reasons(error)}.") from None
         return _compute(folder, Session(warm, space, folder.driver, Settings(folder.rubric.limits)))
+
+
+def _reasons(error: OSError) -> str:
+    """Return what the system said; `shutil` makes one error of many, (from, to, reason) each."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        return str(error.args[0][0][-1])
+    return error.strerror or str(error)
 
 
 def _compute(folder: AssignmentFolder, opened: Session) -> list[ExpectedCase]:
     with opened as session:
-        loaded = session.load({name: name for name in folder.rubric.files})
+        loaded = session.load({name: name for name in folder.rubric.files if name.endswith(".py")})
         failure = loaded.failure or loaded.stopped
         if failure is not None:
             raise CourseError(f"The solution of {folder.rubric.slug} cannot be imported: {failure.message}")
@@ -53,10 +63,13 @@ def _compute(folder: AssignmentFolder, opened: Session) -> list[ExpectedCase]:
         for probe, cases in folder.cases.items():
             with faults_of(folder.path / "cases.py"):
                 inputs = [case.inputs() for case in cases]
-            replies = session.probe(probe, [Call(item) for item in inputs])
-            for case, given, reply in zip(cases, inputs, replies, strict=True):
-                outputs = _outputs(f"{folder.path.name}: probe {probe!r}, case {case.name!r}", reply)
-                found.append(ExpectedCase(probe, case.name, case.visibility, given, outputs))
+            for case, given, reply in zip(cases, inputs, session.probe(probe, list(map(Call, inputs))), strict=True):
+                where = f"{folder.path.name}: probe {probe!r}, case {case.name!r}"
+                outputs, bands = _outputs(where, reply), {}
+                if case.band:
+                    again = [_outputs(where, session.probe(probe, [Call(given)], seed=n)[0]) for n in range(case.band)]
+                    bands = {name: np.stack([one[name] for one in again]) for name in outputs}
+                found.append(ExpectedCase(probe, case.name, case.visibility, given, outputs, bands))
     return found
 
 

@@ -120,6 +120,9 @@ ARRAYS: st.SearchStrategy[np.ndarray[Any, Any]] = st.sampled_from(
         np.ones(2), np.ones((2, 3)), np.zeros((0, 3)), np.float64(3.0).reshape(()), np.array([np.nan, np.inf]),
         np.array([True, False]), np.array([1 + 2j]), np.arange(6, dtype=np.int8), np.array([2**63], np.uint64),
         np.full(4, 1e308), np.array([1.0], np.float16), np.ones((1,) * 32), np.ones((4, 2)), np.array([2.0, 2.0]),
+        np.array([0x7F800001] * 2, "<u4").view("<f4"), np.array([0x7C01] * 2, "<u2").view("<f2"),  # signalling NaN
+        np.array([0x7FF0000000000001] * 2, "<u8").view("<f8"), np.array([0x7F800001] * 4, "<u4").view("<c8"),
+        np.array([-(2**63), 2**63 - 1]), np.full((4, 2), 1e308 + 1e308j), np.array([5e-324, -0.0]),
     ]
 )  # fmt: skip
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
 from grader.sandbox import channel, host
+from grader.sandbox.child import wire
 from tests.conftest import ROOT
 from tests.sandbox.flooding import SOURCE
 
@@ -85,6 +90,18 @@ def test_a_flood_leaves_the_host_within_its_bound(flood: str) -> None:
     assert isinstance(said["grown"], int)
     assert said["grown"] < BOUND
     assert said["descriptors"] in (0, -1, -2)  # those of a child that was ended
+
+
+def test_what_would_be_too_much_in_all_is_refused_before_it_is_read() -> None:
+    allowance = channel.Allowance(10_000)
+    ends = [channel.Channel(0, allowance) for _ in range(2)]
+    with contextlib.closing(ends[0]), contextlib.closing(ends[1]):
+        for end, sent in zip(ends, (bytes(6000), b""), strict=True):  # each alone would be little enough
+            with socket.socket(fileno=os.dup(end.descriptors[0])) as child:
+                child.sendall(wire.pack({"end": 0}, [bytes(6000)])[:-6000] + sent)
+        assert ends[0].next(time.monotonic() + 1)[1] == [bytes(6000)]
+        with pytest.raises(wire.WireError, match="too much in all"):
+            ends[1].next(time.monotonic() + 1)
 
 
 def test_many_floods_together_stay_within_the_same_bound() -> None:

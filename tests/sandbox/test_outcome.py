@@ -57,6 +57,15 @@ def test_a_larger_array_than_anyone_should_judge_is_described_only() -> None:
     assert str(outcome.MAX_ENTRIES + 1) in found.text
 
 
+@pytest.mark.parametrize(("dtype", "bits"), [("<f2", 0x7C01), ("<f4", 0x7F800001), ("<f8", 0x7FF0000000000001)])
+def test_a_signalling_nan_arrives_as_a_quiet_one(dtype: str, bits: int) -> None:
+    signalling = np.array([bits] * 2, dtype.replace("f", "u")).view(dtype)
+    for payload in (wire.dump(signalling), wire.dump(signalling.view("<c16" if dtype == "<f8" else dtype))):
+        array = outcome.values({"values": [described()]}, [payload])["x"].array
+        assert array is not None
+        assert array.view(dtype).tobytes() == np.full(2, np.nan, dtype).tobytes()
+
+
 def test_texts_are_cut_and_can_be_encoded() -> None:
     found = outcome.values({"values": [described(name="\ud800x", type="\udfff" * 10**5, text={"a": 1})]}, [PAYLOAD])
     (name,), (value,) = found, found.values()

@@ -17,7 +17,7 @@ from grader import expected
 from grader.course import AssignmentFolder
 from grader.engine import run as engine
 from grader.errors import GradeError, IsolationError, SubmissionError
-from grader.report import as_json
+from grader.report import as_json, redact
 from grader.rubric import Limits
 from grader.sandbox.host import LEVELS, Session, Settings
 from grader.workspace import workspace
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MAX_GROWTH = 400 << 20  # bytes that the host's peak memory may grow by
 SPARE_SECONDS = 5.0  # on top of an attack's limits: for its neighbour, and for a busy machine
+CARRIED = "carried-over"  # what attacks write beside hidden inputs that they smuggle out
 PATIENCE = 10.0  # after which what still runs is ended from here
 WRONG = toy.SOLUTION
 for _right, _zeros in (
@@ -234,6 +235,9 @@ def _bounds(attack: Attack, done: Run) -> Iterator[str]:
 def _theft(traps: Traps, reports: list[ScoreReport | GradeError]) -> Iterator[str]:
     texts = [str(report) if isinstance(report, GradeError) else as_json.to_json(report) for report in reports]
     yield from (f"the canary was seen in {place}" for place in traps.spilled(*texts))
+    told = [as_json.to_json(redact.for_student(one)) for one in reports if not isinstance(one, GradeError)]
+    if any(CARRIED in text for text in told):
+        yield "the student's report tells what was made of hidden inputs"
     yield from (f"it made contact ({contact})" for contact in traps.contacts())
 
 

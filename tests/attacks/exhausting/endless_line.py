@@ -3,7 +3,7 @@
 Tries: writes to standard output and standard error by descriptor, without a line end, for ever, from a probe.
 Must: output is read on and cut, and stopped when it is too much; no check but its own is lost.
 Deserves: 9
-Verdicts: drawn=crashed line_loss=passed
+Verdicts: drawn=too_much_output line_loss=passed
 Limits: probe_seconds=3
 """
 

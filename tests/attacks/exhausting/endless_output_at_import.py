@@ -3,7 +3,7 @@
 Tries: fills standard error with escape sequences before anything could be graded.
 Must: the import is stopped; that is reported as the submission's failure, and nothing of it reaches a terminal.
 Deserves: 0
-Verdicts: square_forward=crashed
+Verdicts: square_forward=too_much_output
 """
 
 import sys

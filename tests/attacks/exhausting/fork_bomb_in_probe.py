@@ -1,6 +1,6 @@
 """Fork as many processes as the system gives, inside a probe.
 
-Tries: forks sleepers until it is refused, 200 at most; tells by the marks that it loses whether all of them were given.
+Tries: forks sleepers until it is refused, 200 at most; tells by the mark that it loses whether all of them were given.
 Must: processes are limited for the submission alone, and all are gone afterwards; the work itself is right.
 Deserves: 10
 Holds: strict landlock
@@ -13,7 +13,7 @@ import right
 from right import *
 
 
-def loss(x, y, w, b):
+def draw(n):
     children = 0
     try:
         while children < 200:
@@ -23,4 +23,4 @@ def loss(x, y, w, b):
             children += 1
     except OSError as refusal:
         print(refusal)
-    return right.loss(x, y, w, b) if children < 200 else 0.0
+    return right.draw(n) if children < 200 else [0.0] * n

@@ -4,7 +4,7 @@ Tries: POSIX message queues and semaphores, System V queues, semaphores and segm
   tells by the marks that it loses whether one was made.
 Must: none can be made, or it is gone with the submission's own namespace.
 Deserves: 10
-Holds: landlock
+Holds: strict landlock
 """
 
 import ctypes

@@ -1,7 +1,7 @@
 """Become another array each time that somebody looks.
 
-Tries: an object that passes for a number and whose `__array__` gives a tiny array first, so that a check of its size
-  is passed, then a huge one, then one with other numbers: whoever converts twice checks one array and uses another.
+Tries: an object that passes for a number and whose `__array__` gives a tiny array first, so that a check of its size is
+  passed, then a huge one, then one with other numbers: whoever converts twice checks one array and uses another.
 Must: it is converted once, and the numbers that then cross are judged: they are wrong.
 Deserves: 0
 Verdicts: square_forward=wrong line_loss=wrong

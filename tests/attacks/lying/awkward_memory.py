@@ -1,7 +1,7 @@
 """Return right numbers in every awkward way that memory can be laid out.
 
-Tries: big-endian, reversed, transposed, overlapping, unaligned and read-only arrays, and a long double, whose values are
-  right: who copies bytes instead of numbers gets others.
+Tries: big-endian, reversed, transposed, overlapping, unaligned and read-only arrays, and a long double, whose values
+  are right: who copies bytes instead of numbers gets others.
 Must: they are the right numbers, however they lie in memory.
 Deserves: 10
 """

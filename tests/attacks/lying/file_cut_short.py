@@ -1,7 +1,7 @@
 """Return a memory map of a file that is no longer that long.
 
-Tries: the map's pages are gone as soon as somebody reads them, which is a SIGBUS and no exception: it ends the grader if
-  that is who copies the numbers.
+Tries: the map's pages are gone as soon as somebody reads them, which is a SIGBUS and no exception: it ends the grader
+  if that is who copies the numbers.
 Must: this submission's own process is the one that reads them, and ends.
 Deserves: 5
 Verdicts: square_forward=crashed line_loss=passed

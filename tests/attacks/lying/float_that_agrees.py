@@ -14,8 +14,9 @@ from wrong import *
 
 def agreeable(base):
     members = dict.fromkeys(("__eq__", "__le__", "__ge__", "__lt__"), lambda *_: True)
-    members.update(dict.fromkeys(("__sub__", "__rsub__", "__abs__", "__float__", "__index__"), lambda *_: 0))
-    return type("Agreeable", (base,), dict(members, __hash__=None, shape=(), dtype=np.dtype("f8"), ndim=0))
+    members.update(dict.fromkeys(("__sub__", "__rsub__", "__abs__"), lambda *_: base(0)))
+    members.update(__hash__=None, __float__=lambda self: float(np.random.standard_normal()))
+    return type("Agreeable", (base,), members)
 
 
 class Square:

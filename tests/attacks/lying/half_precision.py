@@ -1,6 +1,7 @@
 """Return right numbers rounded to sixteen bits, or to the decimals that are printed.
 
-Tries: to be given the tolerance of the type that came back instead of that of the check, which asks for double precision.
+Tries: to be given the tolerance of the type that came back instead of that of the check, which asks for double
+  precision.
 Must: the check's tolerance counts; rounded values are wrong, and so is a gradient check that drowns in rounding.
 Deserves: 1
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong drawn=passed

@@ -1,7 +1,7 @@
 """Return right numbers with an imaginary part that a cast to float would drop.
 
-Tries: to hide another answer (or a huge one: 1e300 i) in the part that `float64` conversions leave out with no more than
-  a warning; two answers for one question.
+Tries: to hide another answer (or a huge one: 1e300 i) in the part that `float64` conversions leave out with no more
+  than a warning; two answers for one question.
 Must: complex numbers where real ones are due are wrong, as soon as any imaginary part is not zero.
 Deserves: 0
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong drawn=wrong

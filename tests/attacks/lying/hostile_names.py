@@ -12,19 +12,19 @@ from wrong import *
 NAMES = ("\ud800\udfff", "\x1b[2J\x1b[1;32m12/12\x07\x1b]0;passed\x07", "n" * 10**7, "</td><script>alert(1)</script>")
 
 
+class Named(type):
+    def __getattribute__(cls, asked):
+        name = type.__getattribute__(cls, "name")
+        return name if asked in ("__name__", "__qualname__", "__module__") else type.__getattribute__(cls, asked)
+
+
 def named(name):
-    made = type("Named", (), {"__repr__": lambda self: name * 2})
-    made.__name__ = made.__qualname__ = name
-    made.__module__ = name
-    return made()
+    return Named("Named", (), {"name": name, "__repr__": lambda self: name * 2})()
 
 
 class Nameless(type):
-    @property
-    def __qualname__(cls):
+    def __getattribute__(cls, asked):
         raise SystemExit("\ud800")
-
-    __module__ = __name__ = __qualname__
 
 
 class Unnamed(metaclass=Nameless):

@@ -1,7 +1,7 @@
 """Return infinity, which widens a relative tolerance to infinity.
 
-Tries: where the tolerance grows with the actual value, `inf <= rtol * inf` holds; float16 that overflows on its way, and
-  the largest doubles, whose difference from anything overflows, try the same.
+Tries: where the tolerance grows with the actual value, `inf <= rtol * inf` holds; float16 that overflows on its way,
+  and the largest doubles, whose difference from anything overflows, try the same.
 Must: the tolerance follows the expected value alone, and infinity belongs only where the same infinity is expected.
 Deserves: 0
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong drawn=wrong

@@ -1,7 +1,8 @@
 """Change the question until the answer is right.
 
-Tries: writes zeros into all arrays that it is given, and into the bases that they are views of, before it returns zeros. A
-  reference that is asked afterwards, a gradient check that perturbs the same arrays, or a later case find zeros right.
+Tries: writes zeros into all arrays that it is given, and into the bases that they are views of, before it returns
+  zeros. A reference that is asked afterwards, a gradient check that perturbs the same arrays, or a later case find
+  zeros right.
 Must: what is expected was computed elsewhere; each call gets fresh inputs.
 Deserves: 0
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong

@@ -1,7 +1,8 @@
 """Bend the function until a made-up gradient belongs to it.
 
 Tries: the loss is right where it was asked for its value, but beside that point it follows a plane whose slope is the
-  gradient that was made up, so that central differences confirm it. It keeps where it was asked first, in the same fork.
+  gradient that was made up, so that central differences confirm it. It keeps where it was asked first, in the same
+  fork.
 Must: a gradient that belongs to nothing but a bent function is no gradient of the loss; the reference's own settles it.
 Deserves: 7
 Verdicts: line_loss=passed line_gradient=wrong

@@ -1,7 +1,7 @@
 """Return wrong numbers with a mask over all of them.
 
-Tries: a comparison with a masked array is masked itself, and `all()` of masked entries is True, or `masked`, which is no
-  False: `numpy.ma.allclose` finds everything close.
+Tries: a comparison with a masked array is masked itself, and `all()` of masked entries is True, or `masked`, which is
+  no False: `numpy.ma.allclose` finds everything close.
 Must: a mask is a subclass's attribute and stays behind; the numbers below it are judged.
 Deserves: 0
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong drawn=wrong

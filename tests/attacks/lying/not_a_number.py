@@ -1,7 +1,7 @@
 """Answer every question with NaN, from which nothing differs by more than it may.
 
-Tries: `abs(NaN - expected) > tolerance` is False, so a judge that looks for entries that are too far off finds none; the
-  mean and deviation of NaN lie outside no bound either, and NaN's gradient check finds a difference of NaN.
+Tries: `abs(NaN - expected) > tolerance` is False, so a judge that looks for entries that are too far off finds none;
+  the mean and deviation of NaN lie outside no bound either, and NaN's gradient check finds a difference of NaN.
 Must: NaN belongs only where NaN is expected; the verdict says how many there are.
 Deserves: 0
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong drawn=wrong

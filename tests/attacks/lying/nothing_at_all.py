@@ -1,7 +1,7 @@
 """Return arrays without entries: all of nothing is as expected.
 
-Tries: empty arrays that broadcast against what is expected, (0,) against () and (0, 1) against (n,); the comparison then
-  has no entry that could be wrong, and `numpy.allclose` says True.
+Tries: empty arrays that broadcast against what is expected, (0,) against () and (0, 1) against (n,); the comparison
+  then has no entry that could be wrong, and `numpy.allclose` says True.
 Must: the shape counts, nothing is broadcast, and an empty sample satisfies no rule.
 Deserves: 0
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong drawn=wrong

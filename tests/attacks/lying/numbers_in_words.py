@@ -1,7 +1,7 @@
 """Return the right numbers, but as text that looks like an array.
 
-Tries: strings, bytes and lists of strings that `numpy.array(..., dtype=float)`, `eval` or `numpy.fromstring` would turn into
-  numbers, or into a call: one of them asks to be evaluated.
+Tries: strings, bytes and lists of strings that `numpy.array(..., dtype=float)`, `eval` or `numpy.fromstring` would turn
+  into numbers, or into a call: one of them asks to be evaluated.
 Must: text is no array: it is neither parsed nor evaluated, and the check is wrong. The gradient check fails with it.
 Deserves: 1
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong drawn=passed

@@ -1,7 +1,7 @@
 """Take part in NumPy's protocols and say yes to every function that is called on the result.
 
-Tries: an ndarray subclass whose `__array_ufunc__`, `__array_function__`, `__array_finalize__` and `__array_wrap__` answer
-  zero or True for any function; beside it every `np.allclose(actual, expected)` holds and every error is zero.
+Tries: an ndarray subclass whose `__array_ufunc__`, `__array_function__`, `__array_finalize__` and `__array_wrap__`
+  answer zero or True for any function; beside it every `np.allclose(actual, expected)` holds and every error is zero.
 Must: its plain numbers are copied out by the base class, and those are zeros, which is wrong.
 Deserves: 0
 Verdicts: square_forward=wrong square_gradient=wrong line_gradient=wrong

@@ -1,7 +1,7 @@
 """Return right numbers in shapes that broadcast to the expected one.
 
-Tries: a column where a row is due, one number for many, many for one: `actual - expected` broadcasts, and in half of these
-  the entries that meet are equal, as in numpy.allclose(loss * ones(n), loss).
+Tries: a column where a row is due, one number for many, many for one: `actual - expected` broadcasts, and in half of
+  these the entries that meet are equal, as in numpy.allclose(loss * ones(n), loss).
 Must: nothing broadcasts; a shape is right or wrong.
 Deserves: 0
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong drawn=wrong

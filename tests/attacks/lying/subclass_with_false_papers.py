@@ -1,7 +1,8 @@
 """Lie about shape, type and bytes in a subclass of the array.
 
-Tries: zeros whose `shape`, `dtype`, `size`, `tobytes`, `__getitem__`, `__reduce__` and `__array__` tell of another array:
-  right in shape where it is looked at, right in bytes where they are taken, harmless in size where it is bounded.
+Tries: zeros whose `shape`, `dtype`, `size`, `tobytes`, `__getitem__`, `__reduce__` and `__array__` tell of another
+  array: right in shape where it is looked at, right in bytes where they are taken, harmless in size where it is
+  bounded.
 Must: what the base class holds is copied and sent; only that is judged, and it is wrong.
 Deserves: 0
 """

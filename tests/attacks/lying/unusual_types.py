@@ -1,7 +1,8 @@
 """Return arrays of types for which arithmetic means something else.
 
-Tries: structured records, durations (NaT is neither smaller nor greater), text, raw bytes, a sub-array type and an empty
-  record type of item size zero: a judge that does `abs(actual - expected) <= tolerance` stops, or finds nothing wrong.
+Tries: structured records, durations (NaT is neither smaller nor greater), text, raw bytes, a sub-array type and an
+  empty record type of item size zero: a judge that does `abs(actual - expected) <= tolerance` stops, or finds nothing
+  wrong.
 Must: only bool, integer, float and complex numbers are taken; the rest is a wrong type, in a sentence.
 Deserves: 0
 Verdicts: square_forward=wrong line_loss=wrong line_gradient=wrong drawn=wrong

@@ -1,7 +1,7 @@
 """Write into NumPy's array type itself, through ctypes.
 
-Tries: `ndarray.tobytes`, `astype`, `copy`, `reshape` and `__eq__` are replaced in the type's own dictionary, which Python
-  forbids and ctypes does not; every array of the process then gives bytes and answers of our making.
+Tries: `ndarray.tobytes`, `astype`, `copy`, `reshape` and `__eq__` are replaced in the type's own dictionary, which
+  Python forbids and ctypes does not; every array of the process then gives bytes and answers of our making.
 Must: the arrays that are judged belong to another process.
 Deserves: 0
 """

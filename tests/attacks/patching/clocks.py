@@ -1,7 +1,7 @@
 """Stop all clocks, then take for ever.
 
-Tries: perf_counter, monotonic, time and process_time stand still or run backwards, alarms and timers are taken back, and
-  then forward never ends: a limit that is measured beside the submission is never reached.
+Tries: perf_counter, monotonic, time and process_time stand still or run backwards, alarms and timers are taken back,
+  and then forward never ends: a limit that is measured beside the submission is never reached.
 Must: the trusted process keeps the time; forward has timed out, and what is asked next is done in a new process.
 Deserves: 5
 Verdicts: square_forward=timed_out line_loss=passed line_gradient=passed

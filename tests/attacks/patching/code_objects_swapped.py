@@ -1,7 +1,7 @@
 """Swap the code of the functions that describe and send values.
 
-Tries: finds the session's own functions, wherever they are kept and however they were bound, and gives each the code of one
-  of ours by assigning `__code__`: the encoder says that all is well, the seed is ours, errors are never explained.
+Tries: finds the session's own functions, wherever they are kept and however they were bound, and gives each the code of
+  one of ours by assigning `__code__`: the encoder says that all is well, the seed is ours, errors are never explained.
 Must: these functions serve nobody but this submission; the host checks what they send.
 Deserves: 0
 """
@@ -31,17 +31,23 @@ def close_all_but(*keep):
     return None
 
 
+def swap(theirs, mine):
+    try:
+        theirs.__code__ = mine.__code__
+    except (AttributeError, TypeError, ValueError):  # no function, or one of another language
+        pass
+
+
 MINE = (entry, explain, seed, spread, close_all_but)
-for module in [module for name, module in list(sys.modules.items()) if name not in ("toy", "wrong")]:
-    for mine in MINE:
-        theirs = getattr(module, mine.__name__, None)
-        if getattr(theirs, "__code__", None) is not None and not theirs.__closure__:
-            theirs.__code__ = mine.__code__
+spaces, known = [], set()
 frame = sys._getframe()
 while frame is not None:
-    for held in list(frame.f_globals.values()):
-        for mine in MINE:
-            theirs = getattr(held, mine.__name__, None)
-            if frame.f_globals is not globals() and getattr(theirs, "__code__", None) is not None:
-                theirs.__code__ = mine.__code__
+    spaces.append(frame.f_globals)
     frame = frame.f_back
+for space in spaces:  # it grows: modules hold modules
+    for name, held in list(space.items()):
+        if name in {mine.__name__ for mine in MINE} and held not in MINE:
+            swap(held, globals()[name])
+        if type(held) is type(sys) and id(held) not in known:
+            known.add(id(held))
+            spaces.append(vars(held))

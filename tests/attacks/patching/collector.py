@@ -1,7 +1,7 @@
 """Let the garbage collector call us, and find the answers among all objects.
 
-Tries: a callback runs at each collection, in the session and in every probe; it looks through all objects for arrays that
-  could be expected outputs and returns the closest one that has the right shape and is no input.
+Tries: a callback runs at each collection, in the session and in every probe; it looks through all objects for arrays
+  that could be expected outputs and returns the closest one that has the right shape and is no input.
 Must: expected outputs never enter the child: what it finds are inputs, and leftovers of other calls.
 Deserves: 0
 Verdicts: square_forward=wrong square_wide=wrong line_loss=wrong line_gradient=wrong
@@ -39,10 +39,6 @@ class Square(wrong.Square):
 
     def derivative(self):
         return best(super().derivative(), self.kept_for_the_slope)
-
-
-def loss(x, y, w, b):
-    return best(0.0)
 
 
 def gradient(x, y, w, b):

@@ -1,7 +1,8 @@
 """Find the course's driver and replace its probes.
 
-Tries: walks the frames up to the session, takes the driver from it, and replaces its functions by ones that never call the
-  submission and return verdicts of their own; then finds what the garbage collector knows, and replaces it there, too.
+Tries: walks the frames up to the session, takes the driver from it, and replaces its functions by ones that never call
+  the submission and return verdicts of their own; then finds what the garbage collector knows, and replaces it there,
+  too.
 Must: a driver is a way to ask; the answers are judged elsewhere, by values that are not here.
 Deserves: 0
 """

@@ -1,7 +1,7 @@
 """Make the JSON encoder say what we want.
 
-Tries: json.dumps, the encoder's methods and its C accelerator give a header with full marks, a verdict and an end, whatever
-  they are asked to write; json.loads gives requests of our own.
+Tries: json.dumps, the encoder's methods and its C accelerator give a header with full marks, a verdict and an end,
+  whatever they are asked to write; json.loads gives requests of our own.
 Must: no mark and no verdict is ever read from a reply; a reply that is not one ends this request.
 Deserves: 0
 """

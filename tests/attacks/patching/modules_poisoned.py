@@ -1,7 +1,7 @@
 """Leave other modules in sys.modules than those that were there.
 
-Tries: numpy, json, struct, socket, os, time, linecache, traceback, resource and everything of the session's own package is
-  replaced by a module whose every attribute is a function that agrees; whoever imports late gets it.
+Tries: numpy, json, struct, socket, os, time, linecache, traceback, resource and everything of the session's own package
+  is replaced by a module whose every attribute is a function that agrees; whoever imports late gets it.
 Must: what is needed later was imported before the submission, and the trusted process imports nothing of it.
 Deserves: 10
 """

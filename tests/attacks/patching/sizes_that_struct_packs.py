@@ -1,7 +1,7 @@
 """Let struct write sizes that belong to no frame.
 
-Tries: struct.pack writes 2^32 - 1 for every length and struct.unpack reads 4 for every one, so that the host waits for four
-  gigabytes of header, or makes room for them.
+Tries: struct.pack writes 2^32 - 1 for every length and struct.unpack reads 4 for every one, so that the host waits for
+  four gigabytes of header, or makes room for them.
 Must: the host takes no header of that size and makes no room before bytes have come; the request has failed.
 Deserves: 0
 """

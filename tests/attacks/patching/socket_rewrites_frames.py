@@ -1,7 +1,7 @@
 """Rewrite replies on their way out.
 
-Tries: a `sendall` that removes errors from headers, calls every value an array of full marks, and turns all numbers of the
-  payloads into other ones; a `recv` that rewrites the calls so that no input is ever large.
+Tries: a `sendall` that removes errors from headers, calls every value an array of full marks, and turns all numbers of
+  the payloads into other ones; a `recv` that rewrites the calls so that no input is ever large.
 Must: a rewritten reply is a reply like any other: what it holds is wrong.
 Deserves: 0
 """

@@ -1,7 +1,7 @@
 """Send every frame twice.
 
-Tries: socket.socket gets a `sendall` that sends again what it sent: each reply ends twice, and the second end is taken for
-  the reply to the next call, which then has what the one before it returned: public values for hidden questions.
+Tries: socket.socket gets a `sendall` that sends again what it sent: each reply ends twice, and the second end is taken
+  for the reply to the next call, which then has what the one before it returned: public values for hidden questions.
 Must: values are judged for the call that is open when they come; those of another call are wrong.
 Deserves: 0
 """

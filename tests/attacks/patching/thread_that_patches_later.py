@@ -1,7 +1,7 @@
 """Patch the session from a thread, when the import is long over.
 
-Tries: a thread stays behind at the import and keeps replacing functions of the session, of NumPy and of the driver while
-  probes are forked: those that were bound early, and those that were checked at the import, are then others.
+Tries: a thread stays behind at the import and keeps replacing functions of the session, of NumPy and of the driver
+  while probes are forked: those that were bound early, and those that were checked at the import, are then others.
 Must: forks of a patched session send what they send; it is judged like anything else.
 Deserves: 0
 """

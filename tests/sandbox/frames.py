@@ -164,7 +164,7 @@ def replies(draw: st.DrawFn) -> bytes:
     if broken == "entries":
         entries = draw(changed(entries))
     values = {"values": entries}
-    header: Any = draw(st.sampled_from([values] * 6 + [{"end": 0.1}, {"end": 0.1, "error": ERROR}, {"facts": {}}]))
+    header: Any = draw(st.sampled_from([values] * 6 + [{"end": 0.1}, {"end": 0.1, "error": ERROR}, IMPORTED]))
     if broken == "header":
         header = draw(changed(header))
     if isinstance(header, dict):
@@ -186,6 +186,7 @@ ERROR = {
     "missing": False,
     "frames": [{"file": "hw1.py", "line": 3, "function": "f", "source": "raise ValueError"}],
 }
+IMPORTED = {"ok": True, "facts": {}, "notes": ["a note", "\ud800" * 400], "stopped": ERROR}
 
 
 def _ascii(header: Any) -> bytes:

@@ -6,7 +6,8 @@ BACKGRADE_FUZZ=N tries N times as many examples, new ones each time.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,12 +17,10 @@ from hypothesis import strategies as st
 from grader.rubric import Limits
 from grader.sandbox.channel import Call
 from grader.sandbox.child import wire
+from grader.sandbox.reply import Reply
 from tests.sandbox.fake_child import Script, playing
 from tests.sandbox.frames import END, ERROR, JSON, PRINTS, STREAMS, fuzzed
-from tests.sandbox.plain import assert_plain, assert_printed, is_plain_failure, is_safe_text, report_of
-
-if TYPE_CHECKING:
-    from grader.sandbox.reply import Reply
+from tests.sandbox.plain import assert_plain, assert_printed, is_plain_failure, report_of
 
 LIMITS = Limits(probe_seconds=0.3, import_seconds=0.3, submission_seconds=5.0)
 
@@ -49,14 +48,15 @@ def test_whatever_is_written_is_judged_and_printed(says: tuple[bytes, bytes]) ->
     assert_printed(report_of(case, sweep))
 
 
-@fuzzed(100)
+@fuzzed(60)
 @given(says=STREAMS, done=JSON)
 def test_an_import_and_a_scan_end_in_plain_words_whatever_is_written(says: bytes, done: Any) -> None:
     with playing(Script(says, done=done), LIMITS) as session:
         assert isinstance(session.scan(), dict)
         loaded = session.load({"hw1.py": "hw1.py"})
     assert all(is_plain_failure(failure) for failure in (loaded.failure, loaded.stopped) if failure)
-    assert all(is_safe_text(note, 300) for note in loaded.notes)
+    assert len(loaded.notes) <= 20
+    assert_printed(replace(report_of(Reply(), Reply()), notes=loaded.notes, printed=loaded.printed))
 
 
 @fuzzed(100)

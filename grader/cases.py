@@ -19,24 +19,29 @@ Inputs = dict[str, Any]  # arrays, numbers, strings, None, and lists of these
 
 @dataclass(frozen=True)
 class Case:
-    """One set of inputs for a probe: `make(rng, **arguments)` with a generator seeded by `seed`."""
+    """One set of inputs for a probe: `make(rng, **arguments)` with a generator seeded by `seed`.
+
+    With `band` the reference is run so many times, each with another seed of the child's own generators, and what it
+    gave is kept beside the expected outputs: rules can ask for a result within that band.
+    """
 
     name: str
     visibility: Literal["public", "hidden"]
     make: Callable[..., Inputs]
     seed: int
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    band: int = 0
 
     def inputs(self) -> Inputs:
         """Draw the inputs: the same for the same seed."""
         return self.make(np.random.default_rng(self.seed), **self.arguments)
 
 
-def public(name: str, make: Callable[..., Inputs], seed: int, **arguments: Any) -> Case:
+def public(name: str, make: Callable[..., Inputs], seed: int, *, band: int = 0, **arguments: Any) -> Case:
     """Make a case that students receive, with its expected outputs."""
-    return Case(name, "public", make, seed, arguments)
+    return Case(name, "public", make, seed, arguments, band)
 
 
-def hidden(name: str, make: Callable[..., Inputs], seed: int, **arguments: Any) -> Case:
+def hidden(name: str, make: Callable[..., Inputs], seed: int, *, band: int = 0, **arguments: Any) -> Case:
     """Make a case that only the grader knows."""
-    return Case(name, "hidden", make, seed, arguments)
+    return Case(name, "hidden", make, seed, arguments, band)

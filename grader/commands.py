@@ -128,7 +128,7 @@ def _prepare_reports() -> None:
 
 def _limits(limits: Limits, options: Mapping[str, Any]) -> Limits:
     if options["timeout"]:
-        limits = replace(limits, probe_seconds=options["timeout"])
+        limits = replace(limits, probe_seconds=options["timeout"], slow={})
     if options["memory"]:
         limits = replace(limits, memory_mib=options["memory"])
     return limits

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -36,13 +36,17 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class ExpectedCase:
-    """One case of one probe: what goes in and what should come out."""
+    """One case of one probe: what goes in and what should come out.
+
+    `bands` maps outputs to what the reference gave with several seeds of its own generators, stacked: (seeds, ...).
+    """
 
     probe: str
     name: str
     visibility: Literal["public", "hidden"]
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Array]
+    bands: Mapping[str, Array] = field(default_factory=dict)
 
 
 class Expected:
@@ -153,6 +157,7 @@ def pack(cases: Iterable[ExpectedCase]) -> bytes:
             "visibility": case.visibility,
             "inputs": {name: tree(value) for name, value in case.inputs.items()},
             "outputs": {name: member(value) for name, value in case.outputs.items()},
+            **({"bands": {name: member(value) for name, value in case.bands.items()}} if case.bands else {}),
         }
         for case in cases
     ]
@@ -182,6 +187,7 @@ def unpack(data: bytes) -> list[ExpectedCase]:
             entry["visibility"],
             {name: tree(value) for name, value in entry["inputs"].items()},
             {name: arrays[key] for name, key in entry["outputs"].items()},
+            {name: arrays[key] for name, key in entry.get("bands", {}).items()},
         )
         for entry in index
     ]

@@ -137,10 +137,14 @@ class Forbids(Check):
     """The source neither imports nor calls what the handout forbids; found by reading it, not by running it.
 
     `imports` are modules (a module that is imported and never used is only noted), `calls` are dotted names, where
-    `.name` stands for a method of anything. When it is broken, the fraction `penalty` of the whole score is taken.
+    `.name` stands for a method of anything. With `only` nothing may be imported but these modules and the submission's
+    own. `files` limits the check to some of the required files and what they import. When it is broken, the fraction
+    `penalty` of the whole score is taken.
     """
 
     imports: tuple[str, ...] = field(default=(), kw_only=True)
+    only: tuple[str, ...] = field(default=(), kw_only=True)
+    files: tuple[str, ...] = field(default=(), kw_only=True)
     calls: tuple[str, ...] = field(default=(), kw_only=True)
     penalty: float = field(default=0.0, kw_only=True)
 
@@ -173,7 +177,10 @@ class RubricItem:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use. Times in seconds of wall clock, sizes in MiB."""
+    """What a submission may use. Times in seconds of wall clock, sizes in MiB.
+
+    `slow` maps probes that train, and the like, to a time of their own in place of `probe_seconds`.
+    """
 
     import_seconds: float = 10.0
     probe_seconds: float = 5.0
@@ -182,17 +189,26 @@ class Limits:
     file_mib: int = 16
     output_kib: int = 64
     processes: int = 32
+    slow: Mapping[str, float] = field(default_factory=dict)
+
+    def seconds(self, probe: str) -> float:
+        """Return how long one call of a probe may take."""
+        return self.slow.get(probe, self.probe_seconds)
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """A whole rubric. `files` are the names that students hand in; `defines` maps each to what it must define."""
+    """A whole rubric. `files` are the names that students hand in; `defines` maps each to what it must define.
+
+    `builds_on` names folders beside the assignment's own that its solution imports.
+    """
 
     slug: str
     title: str = field(kw_only=True)
     files: tuple[str, ...] = field(kw_only=True)
     defines: Mapping[str, tuple[str, ...]] = field(default_factory=dict, kw_only=True)
     packages: tuple[str, ...] = field(default=("numpy",), kw_only=True)
+    builds_on: tuple[str, ...] = field(default=(), kw_only=True)
     total: float = field(kw_only=True)
     limits: Limits = field(default=Limits(), kw_only=True)
     items: tuple[RubricItem, ...] = field(kw_only=True)

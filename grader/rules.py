@@ -147,6 +147,41 @@ def within(output: str, low: float, high: float) -> Rule:
     return Rule(f"range of {output}", _each((output,), say), f"{output} lies in [{low:g}, {high:g}].")
 
 
+def band_of(output: str) -> str:
+    """Return the name under which a rule finds what the reference gave for an output with several seeds."""
+    return f"{output}~band"
+
+
+def within_band(*outputs: str, widen: float = 2.0, last: int = 0) -> Rule:
+    """Ask that values lie where the reference's lie with other seeds of its generators (`band=` of the case).
+
+    The band of each entry reaches from the smallest to the largest value of the reference, and beyond both ends by
+    `widen` times its own width, but by no less than 1e-6 of its values. With `last` only the mean of so many last
+    entries counts, of the curve and of the reference's: where it ends, not how it came there.
+    """
+
+    def say(label: str, curve: Array, inputs: Inputs) -> str:
+        band = inputs.get(band_of(label))
+        if band is None:
+            raise CourseError(f"within_band({label!r}): its case has no band; give it one in cases.py.")
+        if curve.shape != band.shape[1:]:
+            return f"{label} has shape {curve.shape}; {band.shape[1:]} is expected."
+        if last:
+            curve, band = curve.ravel()[-last:].mean(), band.reshape(len(band), -1)[:, -last:].mean(axis=1)
+        low, high = band.min(axis=0), band.max(axis=0)
+        room = np.maximum(widen * (high - low), 1e-6 * np.abs(band).max(axis=0))
+        outside = (curve < low - room) | (curve > high + room)
+        if not outside.any():
+            return ""
+        at = np.unravel_index(np.argmax(outside), outside.shape)
+        span = f"{digits(np.asarray(low - room)[at], 3)} to {digits(np.asarray(high + room)[at], 3)}"
+        where = "ends at" if last else f"at {', '.join(map(str, at))} is" if at else "is"
+        return f"{label} {where} {digits(np.asarray(curve)[at])}; with other seeds the reference gives {span}."
+
+    about = f"{', '.join(outputs)} as near to the reference as other seeds bring it."
+    return Rule(f"band of {', '.join(outputs)}", _each(outputs, say), about)
+
+
 def all_of(*rules: Rule) -> Rule:
     """Ask that every rule hold; the first that does not is reported."""
 

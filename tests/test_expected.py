@@ -214,3 +214,31 @@ def toy_of(folder: AssignmentFolder) -> Path:
     copy = shutil.copytree(folder.path, folder.path.parent / "before")
     (copy / "driver.py").write_text(toy.DRIVER)
     return copy
+
+
+def test_a_case_with_a_band_keeps_what_the_reference_gives_with_other_seeds(
+    folder: AssignmentFolder, warm: Warm
+) -> None:
+    rewrite(folder.path / "cases.py", 'public("many", count, 31, n=400)', 'public("many", count, 31, n=400, band=3)')
+    regenerate.write(AssignmentFolder(folder.path), warm)
+    case = expected.load(AssignmentFolder(folder.path)).case("draw", "many")
+    assert case is not None
+    assert case.bands["numbers"].shape == (3, 400)
+    assert len({row.tobytes() for row in case.bands["numbers"]}) == 3
+    assert sorted(case.outputs) == ["numbers"]
+
+
+def test_a_solution_may_build_on_a_folder_beside_its_own(folder: AssignmentFolder, warm: Warm) -> None:
+    beside = folder.path.parent / "squares"
+    beside.mkdir()
+    (beside / "__init__.py").write_text("def doubled(x):\n    return 2.0 * x\n")
+    rewrite(
+        folder.path / "solution" / "toy.py", "import numpy as np", "import numpy as np\nfrom squares import doubled"
+    )
+    rewrite(
+        folder.path / "solution" / "toy.py", "2.0 * self.kept_for_the_slope", "squares.doubled(self.kept_for_the_slope)"
+    )
+    rewrite(folder.path / "rubric.py", 'files=("toy.py",),', 'files=("toy.py",), builds_on=("squares",),')
+    regenerate.write(AssignmentFolder(folder.path), warm)
+    (beside / "__init__.py").write_text("def doubled(x):\n    return x + x\n")
+    assert expected.stale(AssignmentFolder(folder.path)) == ["../squares/__init__.py"]

@@ -17,6 +17,7 @@ from grader.rules import (
     has_shape,
     moments,
     within,
+    within_band,
 )
 from grader.sandbox.reply import Value
 
@@ -254,3 +255,32 @@ def test_all_of_reports_the_first_rule_that_does_not_hold() -> None:
     assert judge(rule, b=[0.0, 1.0]).feedback.startswith("1 of 2 values of b lies outside 0 to 0")
     assert judge(rule, b=[1.0]).feedback == "b has shape (1,); (2,) is expected."
     assert rule.name == "shape of b and range of b"
+
+
+BAND = {"y~band": np.array([[1.0, 0.5, 0.2], [1.2, 0.6, 0.2]])}  # of two seeds
+
+
+@pytest.mark.parametrize(
+    ("curve", "rule", "words"),
+    [
+        ([1.1, 0.55, 0.2], within_band("y"), ""),
+        ([1.59, 0.31, 0.2], within_band("y"), ""),  # the bands are 0.2 and 0.1 wide, and widened by twice that
+        ([1.7, 0.55, 0.2], within_band("y"), "y at 0 is 1.7; with other seeds the reference gives 0.6 to 1.6."),
+        ([1.1, 0.55, 0.21], within_band("y"), "y at 2 is 0.21"),  # where the reference never differs
+        ([1.1, 0.55], within_band("y"), "y has shape (2,); (3,) is expected."),
+        ([9.0, 0.5, 0.3], within_band("y", last=2), ""),
+        ([9.0, 0.5, 0.9], within_band("y", last=2), "y ends at 0.7; with other seeds the reference gives 0.25 to 0.5."),
+        ([float("nan"), 0.5, 0.2], within_band("y"), "not finite"),
+    ],
+)
+def test_within_band_asks_for_what_other_seeds_of_the_reference_give(
+    curve: list[float], rule: Rule, words: str
+) -> None:
+    found = judge(rule, BAND, y=curve)
+    assert found.ok == (not words)
+    assert words in found.feedback
+
+
+def test_a_band_that_was_never_made_is_the_courses_fault() -> None:
+    with pytest.raises(CourseError, match="no band"):
+        judge(within_band("y"), y=[1.0])

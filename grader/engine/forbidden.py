@@ -29,6 +29,8 @@ def judge(check: Forbids, facts: Mapping[str, Mapping[str, Any]], required: Iter
         for entry in said.get("imports", ()):
             names = (entry["module"], *entry["members"])
             broken = next((name for name in names if _is_one_of(name, check.imports)), None)
+            if check.only and not (_is_one_of(entry["module"], check.only) or _is_own(entry["module"], facts)):
+                broken = broken or entry["module"]
             if broken and entry["used"]:
                 found.append(f"{file}, line {entry['line']}: imports {broken}")
             elif broken:
@@ -42,6 +44,12 @@ def judge(check: Forbids, facts: Mapping[str, Mapping[str, Any]], required: Iter
             found.append(f"{file}: it is too large or too involved to be read in full")
     feedback = f"Not allowed here: {'; '.join(found[:MAX_NOTES])}." if found else ""
     return replace(result(check, "wrong" if found else "passed", feedback), notes=tuple(notes[:MAX_NOTES]))
+
+
+def _is_own(module: str, facts: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Tell whether a module may be a file or a folder of the submission."""
+    first = module.partition(".")[0]
+    return not first or any(first in (*PurePosixPath(name).parts[:-1], PurePosixPath(name).stem) for name in facts)
 
 
 def _is_opaque(said: Mapping[str, Any]) -> bool:

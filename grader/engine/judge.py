@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader import gradcheck
+from grader import gradcheck, rules
 from grader.compare import compare
 from grader.engine import plan
 from grader.engine.preview import preview
@@ -157,7 +157,8 @@ def _forward_mismatch(
 
 
 def _satisfies(check: Satisfies, case: ExpectedCase, reply: Reply) -> CaseResult:
-    found = check.rule.judge(reply.outputs, case.inputs)
+    bands = {rules.band_of(name): band for name, band in case.bands.items()}
+    found = check.rule.judge(reply.outputs, {**case.inputs, **bands})
     if reply.failure and not found.ok:  # what the rule asks for may have come before the failure
         return _not_run(case, reply.failure)
     mismatch = None if found.ok else Mismatch(check.rule.name, "rule")

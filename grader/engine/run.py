@@ -100,7 +100,8 @@ class Subject:
         if attempt is None:
             raise RuntimeError("the submission was never run")
         if isinstance(check, Forbids):
-            return forbidden.judge(check, attempt.facts, attempt.files.values())
+            files = [path for name, path in attempt.files.items() if not check.files or name in check.files]
+            return forbidden.judge(check, attempt.facts, files)
         if attempt.failure is not None:
             return judge.failed(check, attempt.failure)
         return judge.judge(check, self.job.expected, attempt.replies)

@@ -127,8 +127,10 @@ class Session:
                 return {"printed": printed}, outcome.ended({}, self.limits)
             return dict(frame[0], printed=printed), None
 
-    def probe(self, name: str, calls: Sequence[Call], lost: set[str] | None = None) -> list[Reply]:
-        """Call one probe once for each of `calls`, in one fork; return as many replies.
+    def probe(
+        self, name: str, calls: Sequence[Call], lost: set[str] | None = None, seed: int | None = None
+    ) -> list[Reply]:
+        """Call one probe once for each of `calls`, in one fork, its generators seeded before each; return the replies.
 
         A call that takes too long costs the checks it is for: they are added to `lost`, and calls that serve none but
         lost checks are skipped, as is the rest once MAX_SLOW calls were too slow. After a crash the rest runs in a new
@@ -143,25 +145,25 @@ class Session:
             elif slow >= MAX_SLOW or ((lost or slow) and calls[len(replies)].checks <= lost):
                 replies.append(Reply(failure=outcome.SKIPPED_AFTER_TIMEOUT))
             else:
-                made = list(self._calls(name, calls[len(replies) :]))
+                made = list(self._calls(name, calls[len(replies) :], self._seed if seed is None else seed))
                 replies += made
                 lost |= calls[len(replies) - 1].checks if _is_timed_out(made[-1]) else set()
         return replies
 
-    def _calls(self, name: str, calls: Sequence[Call]) -> Iterator[Reply]:
+    def _calls(self, name: str, calls: Sequence[Call], seed: int) -> Iterator[Reply]:
         """Yield replies until one of them ends the fork."""
-        request = {"op": "probe", "probe": name, "seed": self._seed, "seconds": self.limits.probe_seconds}
+        request: dict[str, Any] = {"op": "probe", "probe": name, "seed": seed, "seconds": self.limits.seconds(name)}
         with self._request(request) as channel:
             for call in calls:
-                reply, alive = self._call(channel, call)
+                reply, alive = self._call(channel, call, request["seconds"])
                 yield reply
                 if not alive:
                     return
 
-    def _call(self, channel: Channel, call: Call) -> tuple[Reply, bool]:
+    def _call(self, channel: Channel, call: Call, allowed: float) -> tuple[Reply, bool]:
         outputs: dict[str, Any] = {}
         failure, seconds, alive = None, 0.0, False
-        started, until = time.monotonic(), self._until(self.limits.probe_seconds)
+        started, until = time.monotonic(), self._until(allowed)
         try:
             channel.send(call)
             while not alive:
@@ -175,7 +177,7 @@ class Session:
                     failure = outcome.raised(header["error"], self.limits) if "error" in header else None
                     alive = True
         except (wire.Timeout, outcome.TooMuchOutput) as stop:
-            failure = self._stop(stop, self.limits.probe_seconds)
+            failure = self._stop(stop, allowed)
         except (wire.WireError, OSError):
             channel.sock.close()
             failure = self._ended()

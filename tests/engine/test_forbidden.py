@@ -56,3 +56,20 @@ def test_neighbours_count_when_they_can_be_imported_and_other_files_do_not() -> 
     found = forbidden.judge(CHECK, tree, ["hw.py"])
     assert "layers.py" in found.feedback
     assert "old.py" not in found.feedback
+
+
+@pytest.mark.parametrize(
+    ("module", "verdict"),
+    [("math", "passed"), ("math.x", "passed"), ("numpy", "wrong"), (".helpers", "passed"), ("helpers", "passed")],
+)
+def test_only_some_modules_and_the_submissions_own_may_be_allowed(module: str, verdict: str) -> None:
+    check = Forbids("plain", only=("math",))
+    tree = {"hw.py": facts(imported(module)), "helpers.py": facts()}
+    assert forbidden.judge(check, tree, ["hw.py"]).verdict == verdict
+
+
+def test_what_an_own_neighbour_imports_counts_as_if_it_stood_in_the_file() -> None:
+    tree = {"hw.py": facts(imported("helpers")), "helpers.py": facts(imported("numpy"))}
+    found = forbidden.judge(Forbids("plain", only=("math",)), tree, ["hw.py"])
+    assert found.verdict == "wrong"
+    assert "helpers.py, line 1: imports numpy" in found.feedback

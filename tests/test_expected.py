@@ -232,12 +232,9 @@ def test_a_solution_may_build_on_a_folder_beside_its_own(folder: AssignmentFolde
     beside = folder.path.parent / "squares"
     beside.mkdir()
     (beside / "__init__.py").write_text("def doubled(x):\n    return 2.0 * x\n")
-    rewrite(
-        folder.path / "solution" / "toy.py", "import numpy as np", "import numpy as np\nfrom squares import doubled"
-    )
-    rewrite(
-        folder.path / "solution" / "toy.py", "2.0 * self.kept_for_the_slope", "squares.doubled(self.kept_for_the_slope)"
-    )
+    solution = folder.path / "solution" / "toy.py"
+    rewrite(solution, "import numpy as np", "import numpy as np\nimport squares")
+    rewrite(solution, "2.0 * self.kept_for_the_slope", "squares.doubled(self.kept_for_the_slope)")
     rewrite(folder.path / "rubric.py", 'files=("toy.py",),', 'files=("toy.py",), builds_on=("squares",),')
     regenerate.write(AssignmentFolder(folder.path), warm)
     (beside / "__init__.py").write_text("def doubled(x):\n    return x + x\n")

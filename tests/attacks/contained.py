@@ -78,8 +78,10 @@ def run(attack: Attack, level: str, finished: Path) -> Result:
 
 def main(path: str, level: str, finished: str) -> None:
     """Run one attack here and print its result."""
+    found = attacks.read(Path(path))
     with Warm() as warm:
-        result = harness.run(attacks.read(Path(path)), level, warm, Path(finished), os.environ["BACKGRADE_CANARY"])
+        warm.bound(found.limits, 1)  # as `grade` does
+        result = harness.run(found, level, warm, Path(finished), os.environ["BACKGRADE_CANARY"])
     sys.stdout.write(f"{json.dumps(asdict(result))}\n")
 
 

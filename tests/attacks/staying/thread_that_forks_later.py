@@ -19,8 +19,8 @@ prctl = ctypes.CDLL(None).prctl
 
 def forking():
     """Fork again and again, few at a time, since the sweep ends them."""
-    for _ in range(300):
-        time.sleep(0.01)
+    for _ in range(60):
+        time.sleep(0.02)
         try:
             if os.fork() == 0:
                 try:

@@ -169,7 +169,8 @@ def replies(draw: st.DrawFn) -> bytes:
         header = draw(changed(header))
     if isinstance(header, dict):
         sizes: Any = [len(item) for item in payloads]
-        header["arrays"] = draw(changed(sizes) | st.just([0] * 10_000) | JSON) if broken == "sizes" else sizes
+        stated = draw(changed(sizes) | st.just([0] * 10_000) | JSON) if broken == "sizes" else sizes
+        header = dict(header, arrays=stated)
     written = draw(st.sampled_from([_ascii, _raw, _doubled]))(header)
     return framed(draw(mangled(written)) if broken == "text" else written, payloads)
 

@@ -44,6 +44,7 @@ class Traps:
         self.submission, self.temp = self.root / "handed-in", self.root / "temp"
         self.course, self.classmate = self.root / "course", self.root / "classmate"
         self.drop, self.home = self.root / "drop", self.root / "home"
+        self.letterbox = self.root / "letterbox"  # a socket with a path, such as a system's log has
         self._received: list[str] = []
         self._undo = contextlib.ExitStack()
         # Folders may be nested too deeply for Python to take them away one inside the other.
@@ -88,6 +89,7 @@ class Traps:
             (socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0)),
             (socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0)),
             (socket.AF_UNIX, socket.SOCK_STREAM, f"\0{self._abstract}"),
+            (socket.AF_UNIX, socket.SOCK_DGRAM, str(self.letterbox)),
         )
         self._sockets = [self._undo.enter_context(socket.socket(family, kind)) for family, kind, _ in kinds]
         for sock, (_, kind, address) in zip(self._sockets, kinds, strict=True):
@@ -95,6 +97,7 @@ class Traps:
             sock.setblocking(False)
             if kind == socket.SOCK_STREAM:
                 sock.listen()
+        self.letterbox.chmod(0o777)
 
     def _share_memory(self) -> None:
         libc = ctypes.CDLL(None, use_errno=True)
@@ -110,7 +113,7 @@ class Traps:
 
     def words(self, warm: int) -> dict[str, str]:
         """Return the words of an attack's text that are replaced when it is handed in."""
-        tcp, udp, _ = self._sockets
+        tcp, udp, *_ = self._sockets
         return {
             "@COURSE@": str(self.course),
             "@CLASSMATE@": str(self.classmate),
@@ -121,15 +124,16 @@ class Traps:
             "@PORT@": str(tcp.getsockname()[1]),
             "@UDP@": str(udp.getsockname()[1]),
             "@ABSTRACT@": self._abstract,
+            "@LETTERBOX@": str(self.letterbox),
             "@SHM@": str(self._key),
         }
 
     def contacts(self) -> list[str]:
         """Return what came in on the sockets."""
         found = []
-        for name, sock in zip(("TCP", "UDP", "abstract"), self._sockets, strict=True):
+        for name, sock in zip(("TCP", "UDP", "abstract", "letterbox"), self._sockets, strict=True):
             with contextlib.suppress(BlockingIOError):
-                said = sock.recv(1 << 16) if name == "UDP" else _first_words(sock)
+                said = _first_words(sock) if name in ("TCP", "abstract") else sock.recv(1 << 16)
                 found.append(f"{name}: {said[:80]!r}")
         return found
 

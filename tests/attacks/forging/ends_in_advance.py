@@ -2,8 +2,10 @@
 
 Tries: a hundred thousand ends and right values of the first call among them; the host is to take them for the replies
   to calls that it has not even made, so that no further call is ever computed, and no time spent.
-Must: values that were sent before their call are taken at best for what they are: wrong for its inputs.
-Deserves: 0
+Must: values that were sent before their call are taken at best for what they are: wrong for its inputs; only the loss
+  of a first call was right.
+Deserves: 1
+Verdicts: square_forward=wrong line_loss=passed line_gradient=wrong
 """
 
 import io
@@ -37,7 +39,9 @@ def npy(array):
 def flood(**values):
     entries = [{"name": name, "kind": "array", "type": "", "text": "", "array": k} for k, name in enumerate(values)]
     one = packed({"values": entries}, *map(npy, values.values())) + packed({"end": 0.0})
-    threading.Thread(target=channel().sendall, args=(one * 10**5,), daemon=True).start()
+    sock = channel()
+    sock.sendall(one)
+    threading.Thread(target=sock.sendall, args=(one * 10**5,), daemon=True).start()
 
 
 class Square:

@@ -4,7 +4,6 @@ Tries: each frame comes in time and each is small; a host that waits for a frame
   keeps what comes runs out of memory, and one that looks at its clock only when nothing comes never looks.
 Must: the time and the bytes of a call are bounded in all; what came is thrown away.
 Deserves: 0
-Verdicts: square_gradient=timed_out line_gradient=timed_out drawn=timed_out
 Limits: probe_seconds=0.5 submission_seconds=3
 """
 

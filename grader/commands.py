@@ -214,7 +214,7 @@ def _refuse_handout(folder: AssignmentFolder, out: Path) -> None:
 
 def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_python: str) -> int:
     """Make expected outputs anew, or with `check` compare them: 1 when something drifted."""
-    from grader import expected
+    from grader import expected, load
     from grader import regenerate as making
 
     refuse_no_room()
@@ -234,6 +234,7 @@ def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_pyt
             if not check:
                 print(f"{slug}: {making.write(folder, warm)} cases written to {folder.path / 'expected'}")
                 continue
+            load.refuse_misfit(folder, expected.load(folder, even_stale=True))
             stale, drifts = expected.stale(folder), making.check(folder, warm)
         for name in stale:
             print(f"{slug}: {name} has changed since; run `grade regenerate {slug}`")

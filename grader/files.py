@@ -61,6 +61,8 @@ def encoded(text: str) -> bytes:
 def refuse_unwritable(folder: Path, advice: str = ELSEWHERE) -> None:
     """Raise the UsageError that writing into `folder` would end with, before anything is done; make nothing."""
     try:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            folder.lstat()  # which alone tells a name that is too long
         there = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
         wrong = "" if there.is_dir() else f"{there} is no folder"
         wrong = wrong or ("" if os.access(there, os.W_OK | os.X_OK) else f"{there} is read-only for you")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib.util
 import os
 import signal
 import threading
 import time
+import types
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,25 +16,21 @@ from typing import TYPE_CHECKING
 from grader import expected
 from grader.course import AssignmentFolder
 from grader.engine import run as engine
-from grader.errors import GradeError, IsolationError, SubmissionError
-from grader.report import as_json, redact
+from grader.errors import GradeError, IsolationError
 from grader.rubric import Limits
 from grader.sandbox.host import LEVELS, Session, Settings
 from grader.workspace import workspace
 from tests import processes, toy
+from tests.attacks import deeds
 from tests.attacks.traps import Traps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.sandbox.warm import Warm
-    from grader.score import ScoreReport
     from tests.attacks.attack import Attack
 
-MAX_GROWTH = 400 << 20  # bytes that the host's peak memory may grow by
-SPARE_SECONDS = 5.0  # on top of an attack's limits: for its neighbour, and for a busy machine
-CARRIED = "carried-over"  # what attacks write beside hidden inputs that they smuggle out
-PATIENCE = 10.0  # after which what still runs is ended from here
+PATIENCE = 10.0  # beyond what is allowed, after which what still runs is ended from here
 WRONG = toy.SOLUTION
 for _right, _zeros in (
     ("self.kept_for_the_slope * x", "np.zeros_like(x)"),
@@ -67,16 +63,6 @@ class Result:
         return "not promised" if not self.promised else "BROKE" if self.broken else "held"
 
 
-@dataclass
-class Run:
-    """What is known once the grader has ended."""
-
-    reports: list[ScoreReport | GradeError]
-    seconds: float
-    growth: int
-    processes: int
-
-
 def offered(warm: Warm) -> list[str]:
     """Return the levels that this machine gives, the strictest first."""
     found = []
@@ -97,20 +83,15 @@ def run(attack: Attack, level: str, warm: Warm, finished: Path, canary: str = ""
         pair = [("attack", handed_in), ("neighbour", traps.classmate)]
         done = _watched(job, warm, pair)
         files = traps.left()
-        broken = [
-            *_marks(attack, level, done.reports[0]),
-            *_neighbour(done.reports[-1]),
-            *_bounds(attack, done),
-            *_theft(traps, done.reports),
-            *([f"files were left or changed: {', '.join(files)[:300]}"] if files else []),
-            *(["the warm parent ended"] if warm.process.poll() is not None else []),
-        ]
+        broken = tuple(deeds.broken(attack, level, done, traps, files))
+        if warm.process.poll() is not None:
+            broken += ("the warm parent ended",)
     points = getattr(done.reports[0], "score", None)
     return Result(
         attack.name,
         level,
         level in attack.holds,
-        tuple(broken),
+        broken,
         points,
         attack.deserves,
         round(done.seconds, 2),
@@ -121,30 +102,21 @@ def run(attack: Attack, level: str, warm: Warm, finished: Path, canary: str = ""
 
 def hand_in(attack: Attack, traps: Traps, warm: Warm) -> Path:
     """Write the attack as it is handed in; return its path."""
-    if attack.kind == "archives":
-        return _built(attack, traps.submission)
     text = attack.path.read_text(encoding="utf-8")
     for word, meaning in traps.words(warm.process.pid).items():
         text = text.replace(word, meaning)
+    if attack.kind == "archives":  # the code is ours: it runs here, and builds what is handed in
+        module = types.ModuleType(attack.path.stem)
+        exec(compile(text, attack.path, "exec"), module.__dict__)  # noqa: S102
+        return Path(module.build(traps.submission))
     for name, source in {"toy.py": text, **BESIDE}.items():
         (traps.submission / name).write_text(source, encoding="utf-8")
     return traps.submission
 
 
-def _built(attack: Attack, folder: Path) -> Path:
-    """Let an archive's file, which is ours and runs here, build it."""
-    spec = importlib.util.spec_from_file_location(attack.name.replace("/", "_"), attack.path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{attack.path} cannot be imported")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return Path(module.build(folder))
-
-
-def _watched(job: engine.Job, warm: Warm, submissions: list[tuple[str, Path]]) -> Run:
+def _watched(job: engine.Job, warm: Warm, submissions: list[tuple[str, Path]]) -> deeds.Run:
     """Grade, while the time, this process's memory and its descendants are watched."""
-    limits = job.settings.limits
-    patience = limits.import_seconds + limits.submission_seconds + SPARE_SECONDS + PATIENCE
+    patience = deeds.allowed(job.settings.limits) + PATIENCE
     with _adopting():
         before = processes.descendants(os.getpid())
         memory, started = _peak(fresh=True), time.monotonic()
@@ -157,7 +129,7 @@ def _watched(job: engine.Job, warm: Warm, submissions: list[tuple[str, Path]]) -
         finally:
             guard.cancel()
         seconds, growth = time.monotonic() - started, _peak() - memory
-        return Run(reports, seconds, growth, _end_what_is_left(before))
+        return deeds.Run(reports, seconds, growth, _end_what_is_left(before))
 
 
 @contextlib.contextmanager
@@ -194,54 +166,3 @@ def _peak(*, fresh: bool = False) -> int:
         Path("/proc/self/clear_refs").write_text("5")
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM"))
-
-
-def _marks(attack: Attack, level: str, report: ScoreReport | GradeError) -> Iterator[str]:
-    """Yield what is wrong with the attack's own report."""
-    if attack.refused:
-        if not isinstance(report, SubmissionError) or attack.refused not in str(report):
-            yield f"it was not refused with {attack.refused!r} but: {_short(report)}"
-        return
-    if isinstance(report, GradeError):
-        yield f"it could not be graded: {_short(report)}"
-        return
-    verdicts = {check.id: check.verdict for item in report.items for check in item.checks}
-    if report.status != "graded" or "grader_error" in verdicts.values():
-        yield f"the report is {report.status}, with the verdicts {verdicts}"
-    if report.score != attack.deserves:
-        yield f"it got {report.score:g} points and deserves {attack.deserves:g}: {verdicts}"
-    for check, verdict in attack.verdicts.items():
-        if verdicts.get(check) != verdict:
-            yield f"{check} is {verdicts.get(check)} and should be {verdict}"
-    if report.isolation != level:
-        yield f"it ran at the level {report.isolation}"
-
-
-def _neighbour(report: ScoreReport | GradeError) -> Iterator[str]:
-    if isinstance(report, GradeError) or report.score != toy.POINTS:
-        yield f"the neighbour was harmed: {_short(report)}"
-
-
-def _bounds(attack: Attack, done: Run) -> Iterator[str]:
-    allowed = attack.limits.import_seconds + attack.limits.submission_seconds + SPARE_SECONDS
-    if done.seconds > allowed:
-        yield f"it took {done.seconds:.1f} s; its limits allow {allowed:g} s"
-    if done.growth > MAX_GROWTH:
-        yield f"the grader's memory grew by {done.growth >> 20} MiB"
-    if done.processes:
-        yield f"{done.processes} processes were left"
-
-
-def _theft(traps: Traps, reports: list[ScoreReport | GradeError]) -> Iterator[str]:
-    texts = [str(report) if isinstance(report, GradeError) else as_json.to_json(report) for report in reports]
-    yield from (f"the canary was seen in {place}" for place in traps.spilled(*texts))
-    told = [as_json.to_json(redact.for_student(one)) for one in reports if not isinstance(one, GradeError)]
-    if any(CARRIED in text for text in told):
-        yield "the student's report tells what was made of hidden inputs"
-    yield from (f"it made contact ({contact})" for contact in traps.contacts())
-
-
-def _short(report: ScoreReport | GradeError) -> str:
-    if isinstance(report, GradeError):
-        return f"{type(report).__name__}: {report}"[:300]
-    return f"{report.status}, {report.score:g} of {report.max_score:g}"

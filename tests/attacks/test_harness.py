@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
+import subprocess
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +14,10 @@ import pytest
 from grader.engine import run as engine
 from grader.errors import GradeError
 from grader.sandbox.warm import Warm
+from grader.score import ScoreReport
 from grader.workspace import workspace
 from tests import processes
-from tests.attacks import harness, traps
+from tests.attacks import deeds, harness, traps
 from tests.attacks.examples import LEVEL, attack
 
 if TYPE_CHECKING:
@@ -40,7 +44,7 @@ NOTICED = {
     "a wrong verdict": ("", "Deserves: 10\nVerdicts: drawn=wrong", "drawn is passed and should be wrong"),
     "a file": ("open('@DROP@/x', 'w').close()", "Deserves: 10", "files were left or changed: drop/x"),
     "a file in a public folder": (
-        f"import os; open(f'{traps.WATCHED[1]}/backgrade-attack-{{os.getpid()}}', 'w').close()",
+        f"open('{traps.WATCHED[1]}/backgrade-attack-of-{os.getpid()}', 'w').close()",
         "Deserves: 10",
         f"{traps.WATCHED[1]}/backgrade-attack-",
     ),
@@ -74,10 +78,10 @@ NOTICED = {
         "Deserves: 9",
         "the canary was seen in numbers",
     ),
-    "a process": (
-        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(60)\n    os._exit(0)",
-        "Deserves: 10",
-        "1 processes were left",
+    "a hidden input in the student's report": (
+        f"def loss(*_): raise ValueError('{deeds.CARRIED} from a hidden case')",
+        "Deserves: 6",
+        "the student's report tells what was made of hidden inputs",
     ),
 }
 
@@ -88,14 +92,26 @@ def test_it_is_noticed_when_an_attack_gets_away_with(tmp_path: Path, warm: Warm,
     assert words in broken(attack(tmp_path, f"from right import *\n{code}\n", fields), warm, finished_toy)
 
 
-def test_what_an_attack_leaves_behind_is_removed(tmp_path: Path, warm: Warm, finished_toy: Path) -> None:
-    before = processes.descendants(os.getpid())
-    for name in ("a process", "a file in a public folder"):
-        code, fields, _ = NOTICED[name]
-        found = harness.run(attack(tmp_path, f"from right import *\n{code}", fields), LEVEL, warm, finished_toy)
-        assert found.processes + found.files == 1
+def test_a_process_that_stays_is_noticed_and_ended_though_its_parent_is_gone(
+    tmp_path: Path, warm: Warm, finished_toy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def graded(*arguments: Any) -> Any:
+        subprocess.run(["/bin/sh", "-c", "sleep 60 &"], check=True)
+        return original(*arguments)
+
+    original, before = engine.grade, processes.descendants(os.getpid())
+    monkeypatch.setattr(engine, "grade", graded)
+    assert broken(attack(tmp_path, "from right import *"), warm, finished_toy) == "1 processes were left"
     assert not processes.alive(processes.descendants(os.getpid()) - before)
-    assert not list(traps.WATCHED[1].glob(f"backgrade-attack-{os.getpid()}"))
+
+
+def test_a_file_that_stays_is_removed(tmp_path: Path, warm: Warm, finished_toy: Path) -> None:
+    before = set(traps.WATCHED[1].iterdir())
+    code, fields, _ = NOTICED["a file in a public folder"]
+    found = harness.run(attack(tmp_path, f"from right import *\n{code}", fields), LEVEL, warm, finished_toy)
+    assert found.files == 1
+    left = set(traps.WATCHED[1].iterdir()) - before
+    assert not [path for path in left if path.name.endswith(f"of-{os.getpid()}")]
 
 
 def test_an_archive_that_is_not_refused_is_noticed(tmp_path: Path, warm: Warm, finished_toy: Path) -> None:
@@ -137,6 +153,17 @@ def test_a_grader_that_fails_or_does_not_end_is_noticed(
     assert "the neighbour was harmed" in said
 
 
+def test_a_report_that_cannot_be_written_is_noticed(
+    tmp_path: Path, warm: Warm, finished_toy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def graded(*arguments: Any) -> Any:
+        return [replace(report, seconds=math.inf) for report in original(*arguments) if isinstance(report, ScoreReport)]
+
+    original = engine.grade
+    monkeypatch.setattr(engine, "grade", graded)
+    assert "The report cannot be written" in broken(attack(tmp_path, "from right import *"), warm, finished_toy)
+
+
 def test_a_workspace_that_stays_is_noticed(
     tmp_path: Path, warm: Warm, finished_toy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,9 +199,9 @@ def test_time_beyond_the_limits_is_noticed(
 
     original = engine.grade
     monkeypatch.setattr(engine, "grade", graded)
-    monkeypatch.setattr(harness, "SPARE_SECONDS", -11.9)
+    monkeypatch.setattr(deeds, "SPARE_SECONDS", -11.9)
     assert "its limits allow 0.1 s" in broken(attack(tmp_path, "from right import *"), warm, finished_toy)
 
 
 def test_a_short_text_says_how_a_neighbour_fared() -> None:
-    assert list(harness._neighbour(GradeError("gone"))) == ["the neighbour was harmed: GradeError: gone"]
+    assert list(deeds.neighbour(GradeError("gone"))) == ["the neighbour was harmed: GradeError: gone"]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from grader.engine.attempt import Attempt
 
 WATCHED = tuple(map(Path, ("/tmp", "/var/tmp", "/dev/shm")))  # noqa: S108 - where an attack may leave something
-LEFT_BEHIND = "backgrade-attack*"
+LEFT_BEHIND = "backgrade-attack"  # how names begin of what an attack leaves there; each run adds letters of its own
 MAX_SEARCHED = 1 << 20  # entries of a received array that are looked at
 _IPC_CREAT, _IPC_RMID = 0o1000, 0
 
@@ -39,6 +39,7 @@ class Traps:
 
     def __init__(self, finished: Path, canary: str = ""):
         self.canary = canary or new_canary()
+        self.mark = f"{LEFT_BEHIND}-{secrets.token_hex(4)}"
         self.root = Path(tempfile.mkdtemp(prefix="backgrade-trap-")).resolve()
         self.root.chmod(0o711)  # as a workspace: others come through, but need not list it
         self.submission, self.temp = self.root / "handed-in", self.root / "temp"
@@ -66,7 +67,7 @@ class Traps:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for path in self._outside() - self._outside_before:
+        for path in self._outside():
             path.unlink() if not path.is_dir() or path.is_symlink() else shutil.rmtree(path)
         self._undo.close()
 
@@ -80,7 +81,6 @@ class Traps:
             path.write_text(told)
         (self.home / "secret.txt").write_text(told)
         (self.classmate / "toy.py").write_text(f"{toy.SOLUTION}\n# {self.canary}\n")
-        self._outside_before = self._outside()
 
     def _listen(self) -> None:
         """Open sockets; nobody needs to answer them for a contact to show."""
@@ -115,6 +115,7 @@ class Traps:
         """Return the words of an attack's text that are replaced when it is handed in."""
         tcp, udp, *_ = self._sockets
         return {
+            LEFT_BEHIND: self.mark,
             "@COURSE@": str(self.course),
             "@CLASSMATE@": str(self.classmate),
             "@HOME@": str(self.home),
@@ -142,7 +143,7 @@ class Traps:
         now = dict(self._files())
         changed = {str(path.relative_to(self.root)) for path in now.keys() | self._before.keys()
                    if now.get(path) != self._before.get(path)}  # fmt: skip
-        return sorted(changed | set(map(str, self._outside() - self._outside_before)))
+        return sorted(changed | set(map(str, self._outside())))
 
     def spilled(self, *texts: str) -> list[str]:
         """Return where the canary was seen: in what the host received, in `texts` of its own, in files left."""
@@ -157,12 +158,12 @@ class Traps:
         for path in self.root.rglob("*"):
             if path.is_relative_to(self.submission):
                 continue
-            about = path.lstat()
-            yield path, (about.st_mode, about.st_size, about.st_mtime_ns) if not path.is_dir() else (about.st_mode,)
+            with contextlib.suppress(FileNotFoundError):  # gone meanwhile
+                about = path.lstat()
+                yield path, (about.st_mode, *((about.st_size, about.st_mtime_ns) if not path.is_dir() else ()))
 
-    @staticmethod
-    def _outside() -> set[Path]:
-        return {path for folder in WATCHED if folder.is_dir() for path in folder.glob(LEFT_BEHIND)}
+    def _outside(self) -> set[Path]:
+        return {path for folder in WATCHED if folder.is_dir() for path in folder.glob(f"{self.mark}*")}
 
     def _tapped(self, run: object, *arguments: object) -> Attempt:
         """Run a submission as the engine does, and look through all that came back."""

@@ -2,7 +2,7 @@
 
 Tries: names /tmp/... outright, which joining paths takes literally.
 Must: nothing is written at all.
-Refused: names a file outside of its own folder (/tmp/backgrade-attack-absolute)
+Refused: names a file outside of its own folder
 """
 
 from tests.attacks.packing import RIGHT, tarred

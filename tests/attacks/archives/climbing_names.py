@@ -2,7 +2,7 @@
 
 Tries: names a file with many dots, to have it written where the grader runs.
 Must: nothing is written at all, and the sentence names the file.
-Refused: names a file outside of its own folder (../../../../../../../../tmp/backgrade-attack-climbed.py)
+Refused: names a file outside of its own folder
 """
 
 from tests.attacks.packing import RIGHT, zipped

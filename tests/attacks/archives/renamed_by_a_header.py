@@ -2,7 +2,7 @@
 
 Tries: shows a harmless name in the member's own header and climbs in the pax header that counts.
 Must: the name that counts is the one that is checked.
-Refused: names a file outside of its own folder (../../backgrade-attack-pax)
+Refused: names a file outside of its own folder
 """
 
 from tests.attacks.packing import RIGHT, pax, plain

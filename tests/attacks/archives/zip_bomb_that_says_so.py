@@ -10,4 +10,4 @@ from tests.attacks.packing import RIGHT, zipped
 
 def build(folder):
     big = bytes(17 << 20)
-    return zipped(folder / "bomb.zip", [("toy.py", RIGHT), *((f"{number}.bin", big) for number in range(20))])
+    return zipped(folder / "bomb.zip", [("toy.py", RIGHT), *((f"{number}.bin", big) for number in range(16))])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader.errors import UsageError
 
-_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO}  # the last is a terminal's that is gone, too
 
 
 def prepare() -> None:
@@ -72,7 +72,7 @@ def complaint(error: OSError) -> str:
 
 
 def is_about_the_disk(error: OSError) -> bool:
-    """Tell whether this is nobody's mistake but a disk that takes nothing more."""
+    """Tell whether this is nobody's mistake but a disk, or a terminal, that takes nothing more."""
     return error.errno in _DISK
 
 

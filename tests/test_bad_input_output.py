@@ -1,4 +1,4 @@
-"""Places that take no report: told before any work where that can be known, and never at the cost of what stands there."""
+"""Places that take no report: told before any work where that can be known, at no cost of what stands there."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ FULL_DISK = {
     "precheck": (
         ["precheck", "work", "--quiet"],
         "reports",
-        "grade: reports/precheck.html cannot be written: file too",
+        "grade: reports/precheck.html cannot be written: file",
     ),
     "handout": (["handout", "toy", "--out", "out/toy.zip"], "out", "grade: out/toy.zip cannot be written: file too"),
 }

@@ -5,22 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests import toy, unprivileged
 from tests.command import grade, refusal
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 DEVICE = "is a pipe, a socket or a device: name a folder, a .py file or an archive."
 
 
 def listen(path: Path) -> None:
     """Make a socket; its path is given relative, for there is little room for a name in a socket's address."""
-    before = os.getcwd()
+    before = Path.cwd()
     with socket.socket(socket.AF_UNIX) as made:
         os.chdir(path.parent)
         try:

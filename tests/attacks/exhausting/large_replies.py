@@ -25,8 +25,8 @@ def loss(x, y, w, b):
 
 
 def gradient(x, y, w, b):
-    return np.zeros(BIG), np.zeros(BIG)
+    return np.zeros(BIG), None
 
 
 def draw(n):
-    return [0] * BIG
+    return [0] * (BIG // 4)

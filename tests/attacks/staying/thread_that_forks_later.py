@@ -19,7 +19,7 @@ prctl = ctypes.CDLL(None).prctl
 
 def forking():
     """Fork again and again, few at a time, since the sweep ends them."""
-    for _ in range(60):
+    for _ in range(120):
         time.sleep(0.02)
         try:
             if os.fork() == 0:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from grader.rubric import Assignment
+    from grader.sandbox.channel import Allowance
     from grader.sandbox.host import Loaded, Session
     from grader.sandbox.reply import FailureKind, Reply
     from grader.submission import Located, Unpacked
@@ -77,15 +78,16 @@ def _load_and_probe(
         return
     work = plan.Work(todo)
     with ThreadPoolExecutor(lanes) as pool:
-        helpers = [pool.submit(_help, opened, attempt.files, work) for _ in range(lanes - 1)]
+        helpers = [pool.submit(_help, opened, attempt.files, work, session.allowance) for _ in range(lanes - 1)]
         work.do(session)
         for helper in helpers:
             helper.result()
     attempt.replies = work.replies
 
 
-def _help(opened: Callable[[], Session], files: Mapping[str, str], work: plan.Work) -> None:
+def _help(opened: Callable[[], Session], files: Mapping[str, str], work: plan.Work, shared: Allowance) -> None:
     with opened() as session:
+        session.allowance = shared  # one submission, one bound
         if session.load(files).failure is None:
             work.do(session)
 

@@ -101,7 +101,7 @@ class Channel(wire.Reader):
         """Return the next frame; an end where one was due is a WireError."""
         frame = self.frame(deadline)
         if frame is None:
-            raise wire.WireError("it ended")
+            raise wire.WireError(wire.ENDED)
         return frame
 
     def drain(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import IsolationError
 from grader.sandbox import dumps, outcome
-from grader.sandbox.channel import Call, Channel
+from grader.sandbox.channel import Allowance, Call, Channel
 from grader.sandbox.child import wire
 from grader.sandbox.confined import LEVELS, Confined, RefusedError, Workspace
 from grader.sandbox.reply import Failure, Frame, Reply
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["LEVELS", "Call", "Loaded", "Session", "Settings", "Workspace"]
 
 MAX_SLOW = 3  # calls of one probe that may run into the time limit before the rest is skipped
-MAX_HELD = 256 << 20  # payload bytes of all replies of a session
 GRACE_SECONDS = 2.0  # for a process to end after its last reply
 SHORT_GRACE_SECONDS = 0.1  # for one of a submission that has used up the longer one MAX_SLOW times
 
@@ -60,7 +59,8 @@ class Session:
         best = LEVELS[: LEVELS.index(settings.least) + 1]
         self._wanted = best if settings.level == "auto" else (settings.level,)
         self._paths: Mapping[str, str] | None = None
-        self._running, self._held, self._lingered = False, 0, 0
+        self._running, self._lingered = False, 0
+        self.allowance = Allowance()  # sessions of one submission may share it
         self._deadline = time.monotonic() + self.limits.submission_seconds
         self._ooms = warm.group.ooms() if warm.group else 0
         self._child: Confined | None = None
@@ -101,7 +101,7 @@ class Session:
         try:
             with outcome.making_sense():
                 stopped = outcome.raised(reply["stopped"], self.limits) if "stopped" in reply else None
-                notes = tuple(str(note)[:300] for note in list(reply.get("notes", []))[:20])
+                notes = tuple(outcome.text(note) for note in list(reply.get("notes", []))[:20])
         except wire.WireError:
             stopped, notes = None, ()
         return Loaded(None, stopped, notes, printed)
@@ -168,19 +168,18 @@ class Session:
             channel.send(call)
             while not alive:
                 header, payloads = channel.next(until)
-                self._count(payloads, outputs)
                 with outcome.making_sense():
                     if "end" not in header:
-                        outputs.update(outcome.values(header, payloads))
+                        outcome.add(outputs, outcome.values(header, payloads))
                         continue
                     seconds = outcome.seconds(header["end"])
                     failure = outcome.raised(header["error"], self.limits) if "error" in header else None
                     alive = True
         except (wire.Timeout, outcome.TooMuchOutput) as stop:
             failure = self._stop(stop, allowed)
-        except (wire.WireError, OSError):
+        except (wire.WireError, OSError) as fault:
             channel.sock.close()
-            failure = self._ended()
+            failure = outcome.broken_off(self._ended(), fault)
         printed, frames = self._printed(channel)
         taken = seconds or time.monotonic() - started
         return Reply(outputs, failure and dumps.located(failure, frames), taken, printed), alive
@@ -189,17 +188,11 @@ class Session:
         """Return what was printed, and where the submission was if its interpreter told."""
         return dumps.taken(channel.drain(), ("/submission", str(self._space.submission)))
 
-    def _count(self, payloads: Sequence[bytes], outputs: Mapping[str, Any]) -> None:
-        """Bound what one submission may make this process hold."""
-        self._held += sum(map(len, payloads))
-        if self._held > MAX_HELD or len(outputs) > outcome.MAX_OUTPUTS:
-            raise wire.WireError("there is too much in all")
-
     @contextlib.contextmanager
     def _request(self, request: Mapping[str, Any]) -> Iterator[Channel]:
         """Hand the child one request, with a channel of its own; a child that ended meanwhile is replaced, once."""
         self._settle()
-        channel = Channel(self.limits.output_kib << 10)
+        channel = Channel(self.limits.output_kib << 10, self.allowance)
         try:
             for _ in range(2):
                 self._running = self._living().hand_over(request, channel)

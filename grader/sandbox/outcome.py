@@ -26,6 +26,7 @@ MAX_OUTPUTS = 512
 MAX_ENTRIES = 4 << 20  # of one array: judging takes several copies of it in double precision
 MAX_LINE = 10**6
 MAX_TEXT = 300
+_SILENT = "The process ended before it answered."
 _KINDS = frozenset(get_args(ValueKind))
 _WITHOUT_ARRAY = frozenset({"none", "ragged", "object", "large"})
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -53,6 +54,13 @@ def values(header: Mapping[str, Any], payloads: Sequence[bytes]) -> dict[str, Va
 def text(value: Any, limit: int = MAX_TEXT) -> str:
     """Return what the child gives as text: cut, and such that every writer can encode it; nothing for no text."""
     return _SURROGATES.sub("\ufffd", value[:limit]) if isinstance(value, str) else ""
+
+
+def add(outputs: dict[str, Value], more: Mapping[str, Value]) -> None:
+    """Add the values of one frame to those of the call, which are bounded in all."""
+    outputs.update(more)
+    if len(outputs) > MAX_OUTPUTS:
+        raise wire.WireError("there are too many outputs in all")
 
 
 @contextlib.contextmanager
@@ -142,7 +150,7 @@ def ended(done: Mapping[str, Any], limits: Limits) -> Failure:
     if done.get("unforkable") is True:
         return Failure("crashed", "No process could be started for it: importing left too many threads running.")
     if not isinstance(status, int) or not 0 <= status < 1 << 16:
-        return Failure("crashed", "The process ended before it answered.")
+        return Failure("crashed", _SILENT)
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
@@ -150,6 +158,13 @@ def ended(done: Mapping[str, Any], limits: Limits) -> Failure:
             return Failure("timed_out", f"It used more than {limits.submission_seconds:g} s of processor time.")
         return Failure("crashed", f"The process was ended by signal {name}.")
     return Failure("crashed", f"The process ended by itself (exit status {os.WEXITSTATUS(status)}) before it answered.")
+
+
+def broken_off(failure: Failure, fault: Exception) -> Failure:
+    """Say what was wrong with a reply, when nothing else explains why it was the last."""
+    if failure.message != _SILENT or not isinstance(fault, wire.WireError) or str(fault) == wire.ENDED:
+        return failure
+    return Failure("crashed", f"What it sent back was refused: {fault}.")
 
 
 def while_importing(failure: Failure, limits: Limits) -> Failure:

@@ -12,13 +12,13 @@ import time
 
 import pytest
 
-from grader.sandbox import channel, host
+from grader.sandbox import channel
 from grader.sandbox.child import wire
 from tests.conftest import ROOT
 from tests.sandbox.flooding import SOURCE
 
 # What is kept of replies, the frame being read beside the arrays made of it, a header as Python objects.
-BOUND = max(host.MAX_HELD, channel.MAX_HELD) + 2 * channel.MAX_REPLY + (32 << 20)
+BOUND = channel.MAX_HELD + 2 * channel.MAX_REPLY + (32 << 20)
 
 FLOODS = {
     "arrays": "endlessly(lambda n: reply(npy(np.ones(1 << 21)), str(n)))",

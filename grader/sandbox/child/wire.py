@@ -33,6 +33,8 @@ _DTYPES = {
     for code in ("?", "i1", "u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
 }
 
+ENDED = "it ended"  # where a frame was due
+
 
 class WireError(Exception):
     """A frame that breaks the rules: too large, cut off, not JSON, not a plain array."""

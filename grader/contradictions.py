@@ -62,7 +62,7 @@ def _refuse_head(rubric: Assignment) -> None:
         if not holds:
             raise RubricError(f"{rubric.slug}: {text}", rubric.place)
 
-    unless(_names(rubric.files) and len(rubric.files) > 0, "files must be a tuple of file names, as in ('hw1.py',).")
+    unless(_names(rubric.files) and len(rubric.files) > 0, "files must be a tuple of file names, as in ('model.py',).")
     for name in rubric.files:
         inside = name and not name.startswith("/") and ".." not in name.split("/") and "\\" not in name
         unless(bool(inside), f"the file {name!r} must be a path inside of what is handed in.")

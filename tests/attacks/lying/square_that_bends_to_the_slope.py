@@ -4,7 +4,7 @@ Tries: forward returns the right square, unless a frame of the caller has sweeps
   whose slope is the nonsense that derivative returns. What the grader compares and what it differentiates are two
   functions.
 Must: the wrong slope fails where it is compared; and where it is only differentiated, it is no slope of the square.
-Deserves: 7
+Deserves: 8
 Verdicts: square_forward=passed square_slope=wrong square_gradient=wrong
 """
 

@@ -223,15 +223,16 @@ def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **opti
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option("--course", type=Place(), metavar="DIR")
 @click.option("--check", is_flag=True, help="Write nothing; report drift beyond 1e-12 and stale hashes.")
+@click.option("--data", type=Place(), metavar="DIR", help="Make cases of the data there, not of bundled data.")
 @_child_python
 @click.pass_context
 def regenerate(
-    ctx: click.Context, /, slugs: tuple[str, ...], course: Path | None, check: bool, child_python: str
+    ctx: click.Context, /, slugs: tuple[str, ...], course: Path | None, child_python: str, **options: Any
 ) -> None:
     """Make the expected outputs anew from the reference."""
     from grader import commands
 
-    ctx.exit(commands.regenerate(slugs, course, check, child_python))
+    ctx.exit(commands.regenerate(slugs, course, child_python, **options))
 
 
 @main.command("handout")

@@ -212,12 +212,14 @@ def _refuse_handout(folder: AssignmentFolder, out: Path) -> None:
     refuse_unwritable(out if not out.suffix else out.parent)
 
 
-def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_python: str) -> int:
+def regenerate(slugs: Sequence[str], course: Path | None, child_python: str, *, check: bool, data: Path | None) -> int:
     """Make expected outputs anew, or with `check` compare them: 1 when something drifted."""
     from grader import expected, load
     from grader import regenerate as making
+    from grader.datasets.used import refuse_no_folder
 
     refuse_no_room()
+    refuse_no_folder(data)
     known = assignments(find_course(here(), course))
     unknown = [slug for slug in slugs if slug not in known]
     if unknown:
@@ -232,10 +234,10 @@ def regenerate(slugs: Sequence[str], course: Path | None, check: bool, child_pyt
             )
         with Warm(child_python, folder.rubric.packages) as warm:
             if not check:
-                print(f"{slug}: {making.write(folder, warm)} cases written to {folder.path / 'expected'}")
+                print(f"{slug}: {making.write(folder, warm, data)} cases written to {folder.path / 'expected'}")
                 continue
             load.refuse_misfit(folder, expected.load(folder, even_stale=True))
-            stale, drifts = expected.stale(folder), making.check(folder, warm)
+            stale, drifts = expected.stale(folder), making.check(folder, warm, data)
         for name in stale:
             print(f"{slug}: {name} has changed since; run `grade regenerate {slug}`")
         for drift in drifts:

@@ -77,6 +77,12 @@ def stale(folder: AssignmentFolder) -> list[str]:
     return changed if folder.is_handout else [*changed, *(name for name in made_from if name not in now)]
 
 
+def data_of(folder: AssignmentFolder) -> dict[str, str] | None:
+    """Return the files of data that the expected outputs were made from, {} for bundled data, None without data."""
+    found = _manifest(folder.path / "expected" / MANIFEST, _mend(folder)).get("data")
+    return dict(found) if isinstance(found, dict) else None
+
+
 def _mend(folder: AssignmentFolder) -> str:
     return "Unpack the handout again." if folder.is_handout else f"Run `grade regenerate {folder.path.name}`."
 
@@ -122,12 +128,19 @@ def _manifest(path: Path, mend: str) -> dict[str, Any]:
     return manifest
 
 
-def save(place: Path, cases: Iterable[ExpectedCase], sources: Mapping[str, str], versions: Mapping[str, str]) -> None:
+def save(
+    place: Path,
+    cases: Iterable[ExpectedCase],
+    sources: Mapping[str, str],
+    versions: Mapping[str, str],
+    data: Mapping[str, str] | None = None,
+) -> None:
     """Write the archives and the manifest; an archive without cases is left out, and an old one of it removed."""
     listed = list(cases)
     packed = {name: pack(mine) for name in ARCHIVES if (mine := [case for case in listed if case.visibility == name])}
     archives = {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}
     manifest = {"format": FORMAT, "sources": sources, "archives": archives, "versions": versions}
+    manifest |= {} if data is None else {"data": data}
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
     files = {place / f"{name}.npz": data for name, data in packed.items()}
     write_all(files | {place / MANIFEST: text.encode()}, "Make room there, or let it be written, and run it again.")

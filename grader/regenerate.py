@@ -10,6 +10,7 @@ import numpy as np
 
 from grader import expected as store
 from grader.course import faults_of
+from grader.datasets.used import refuse_other, used
 from grader.errors import CourseError
 from grader.expected import Expected, ExpectedCase
 from grader.load import refuse_misfit
@@ -18,6 +19,7 @@ from grader.workspace import workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from grader.course import AssignmentFolder
     from grader.sandbox.reply import Reply
@@ -36,14 +38,14 @@ class Drift:
     error: float
 
 
-def compute(folder: AssignmentFolder, warm: Warm) -> list[ExpectedCase]:
-    """Run every probe of the assignment on every case over its solution."""
+def compute(folder: AssignmentFolder, warm: Warm, data: Path | None = None) -> list[ExpectedCase]:
+    """Run every probe of the assignment on every case over its solution; `data` is for cases that ask for it."""
     with workspace() as space:
         try:
             folder.lay_out(space.submission)
         except OSError as error:
             raise CourseError(f"{folder.solution} cannot be copied to {space.submission}: {_reasons(error)}.") from None
-        return _compute(folder, Session(warm, space, folder.driver, Settings(folder.rubric.limits)))
+        return _compute(folder, Session(warm, space, folder.driver, Settings(folder.rubric.limits)), data)
 
 
 def _reasons(error: OSError) -> str:
@@ -53,7 +55,7 @@ def _reasons(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def _compute(folder: AssignmentFolder, opened: Session) -> list[ExpectedCase]:
+def _compute(folder: AssignmentFolder, opened: Session, data: Path | None) -> list[ExpectedCase]:
     with opened as session:
         loaded = session.load({name: name for name in folder.rubric.files if name.endswith(".py")})
         failure = loaded.failure or loaded.stopped
@@ -62,7 +64,7 @@ def _compute(folder: AssignmentFolder, opened: Session) -> list[ExpectedCase]:
         found: list[ExpectedCase] = []
         for probe, cases in folder.cases.items():
             with faults_of(folder.path / "cases.py"):
-                inputs = [case.inputs() for case in cases]
+                inputs = [case.inputs(data) for case in cases]
             for case, given, reply in zip(cases, inputs, session.probe(probe, list(map(Call, inputs))), strict=True):
                 where = f"{folder.path.name}: probe {probe!r}, case {case.name!r}"
                 outputs, bands = _outputs(where, reply), {}
@@ -82,18 +84,19 @@ def _outputs(where: str, reply: Reply) -> dict[str, Any]:
     return {name: value.array for name, value in reply.outputs.items()}
 
 
-def write(folder: AssignmentFolder, warm: Warm) -> int:
+def write(folder: AssignmentFolder, warm: Warm, data: Path | None = None) -> int:
     """Write `expected/` anew, if the rubric fits it; return how many cases it holds."""
-    cases = compute(folder, warm)
+    cases = compute(folder, warm, data)
     refuse_misfit(folder, Expected(cases))
-    store.save(folder.path / "expected", cases, folder.sources(), warm.versions)
+    store.save(folder.path / "expected", cases, folder.sources(), warm.versions, used(folder, data))
     return len(cases)
 
 
-def check(folder: AssignmentFolder, warm: Warm) -> list[Drift]:
+def check(folder: AssignmentFolder, warm: Warm, data: Path | None = None) -> list[Drift]:
     """Compare what the reference gives now with what is stored, be that stale or not."""
     stored = store.load(folder, even_stale=True)
-    fresh = compute(folder, warm)
+    refuse_other(folder, store.data_of(folder), data)
+    fresh = compute(folder, warm, data)
     unpaired = {(case.probe, case.name) for case in stored} ^ {(case.probe, case.name) for case in fresh}
     gone = [Drift(probe, case, "(the case itself)", float("inf")) for probe, case in sorted(unpaired)]
     return gone + [drift for case in fresh for drift in _drifts(case, stored)]

@@ -17,7 +17,7 @@ import grader
 from grader.errors import GraderError
 
 NAME = "backgrade"
-KINDS = {".py", ".typed", ".ini", ".html", ".css", ".json"}  # what the engine is made of; no caches, no notes
+KINDS = {".py", ".typed", ".ini", ".html", ".css", ".json", ".md", ".npz"}  # what the engine is made of; no caches
 
 
 def file_name() -> str:

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -54,11 +55,20 @@ def run(attack: Attack, level: str, finished: Path) -> Result:
     promised = level in attack.holds
     if not promised and not container():
         return Result(attack.name, level, promised=False, broken=("not tried: nothing would contain it here",))
-    command = [sys.executable, "-m", __name__, str(attack.path), level, str(finished)]
+    place = Path(tempfile.mkdtemp(prefix="backgrade-tried-"))
+    place.chmod(0o711)
+    try:
+        return _graded(attack, level, promised, [str(attack.path), level, str(finished)], str(place))
+    finally:  # also of a grader that was killed
+        subprocess.run(["/bin/rm", "-rf", "--", str(place)], check=False)
+
+
+def _graded(attack: Attack, level: str, promised: bool, arguments: list[str], place: str) -> Result:
+    command = [sys.executable, "-m", __name__, *arguments]
     if container():
         folders = sorted({sys.prefix, sys.base_prefix, str(ROOT)})
         command = [*container(), "sh", "-c", _START, "sh", *folders, "--", *command]
-    environment = {**os.environ, "BACKGRADE_CANARY": traps.new_canary()}
+    environment = {**os.environ, "BACKGRADE_CANARY": traps.new_canary(), "TMPDIR": place}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:

@@ -49,7 +49,7 @@ class Traps:
         self._received: list[str] = []
         self._undo = contextlib.ExitStack()
         # Folders may be nested too deeply for Python to take them away one inside the other.
-        self._undo.callback(subprocess.run, ["rm", "-rf", "--", str(self.root)], check=False)
+        self._undo.callback(subprocess.run, ["/bin/rm", "-rf", "--", str(self.root)], check=False)
         shutil.copytree(finished, self.course)
 
     def __enter__(self) -> Self:

@@ -10,7 +10,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.errors import CourseError
+from grader.errors import CourseError, GraderError
 from grader.sandbox.child import wire
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class Confined:
             said = self.hear(OPEN_SECONDS)
         if "broken" in said:
             raise CourseError(f"The driver of this assignment cannot be run: {said['broken']}.")
+        if "busy" in said:
+            raise GraderError(f"No submission can be run now: {str(said['busy'])[:300]}.")
         if "ready" not in said:
             raise RefusedError(str(said.get("refused", "the child ended without a word")))
         return tuple(str(layer) for layer in said["layers"])

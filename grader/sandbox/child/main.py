@@ -6,6 +6,7 @@ inside; the keeper waits for it and is what the host kills.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -83,7 +84,13 @@ def _fork_keeper(session: int, config: Dict[str, Any]) -> None:
     """Fork the keeper of one session; write its id maps once it has left our namespaces."""
     strict = config["level"] == "strict"
     left, go, parent = os.pipe(), os.pipe(), os.getpid()
-    keeper = os.fork()
+    try:
+        keeper = os.fork()
+    except OSError as refusal:  # another submission has used up what all may have together
+        for descriptor in (*left, *go):
+            os.close(descriptor)
+        _refuse(session, "no process can be started for it: %s" % refusal.strerror)
+        return
     if keeper == 0:
         try:
             os.close(left[0])
@@ -116,6 +123,7 @@ def _keep(descriptor: int, config: Dict[str, Any], left: int, go: int) -> None:
             wire.send(control, {"refused": "the id maps could not be written"})
             return
     limits.die_with_parent()  # only now: entering a user namespace clears it
+    limits.adopt_orphans()
     if os.getppid() != config["parent"]:
         return
     life = os.pipe()  # its writing end is the keeper's alone
@@ -133,4 +141,22 @@ def _keep(descriptor: int, config: Dict[str, Any], left: int, go: int) -> None:
     control.close()
     limits.close_all_but(life[1])
     os.waitpid(child, 0)
+    _sweep()
     os._exit(0)
+
+
+def _refuse(session: int, why: str) -> None:
+    with socket.socket(fileno=os.dup(session)) as control:
+        wire.send(control, {"busy": why})
+
+
+def _sweep() -> None:
+    """End what a session left behind: it may have been killed, or bent so that it no longer does so itself."""
+    left = limits.children()
+    while left:
+        for child in left:
+            with contextlib.suppress(OSError):
+                os.kill(child, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(-1, 0)
+        left = limits.children()

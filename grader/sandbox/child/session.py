@@ -15,6 +15,8 @@ import socket
 import sys
 import traceback
 import types
+from os import fork, kill, killpg, pread, wait4, waitpid  # bound now: a submission may patch modules
+from time import sleep
 from typing import Any, Callable, Dict, List
 
 from . import explain, load, probe, scan, stack, wire
@@ -114,13 +116,13 @@ class Session:
     def _in_fork(self, work: Callable[[Flush], None], channel: int, output: int) -> Dict[str, Any]:
         """Run `work` in a fork, wait for it, and end whatever it left running."""
         try:
-            child = os.fork()
+            child = fork()
         except OSError:  # the limits are full of what the import left running
             return {"unforkable": True}
         if child == 0:
             _alone(work, channel, output, filtered=self.config["filtered"])
         try:
-            _, status, usage = os.wait4(child, 0)
+            _, status, usage = wait4(child, 0)
         except ChildProcessError:  # the submission has arranged that nobody hears of it
             return {}
         finally:
@@ -137,13 +139,13 @@ class Session:
         while True:
             with contextlib.suppress(OSError):
                 if self.config["walled"]:
-                    os.kill(-1, signal.SIGKILL)  # at once, so that nobody forks meanwhile
+                    kill(-1, signal.SIGKILL)  # at once, so that nobody forks meanwhile
                 elif group:
-                    os.killpg(group, signal.SIGKILL)
+                    killpg(group, signal.SIGKILL)
             for child in self._listed():
                 with contextlib.suppress(OSError):
-                    os.kill(child, signal.SIGKILL)
-            if not self._reap():
+                    kill(child, signal.SIGKILL)
+            if not self._reaped():
                 return
 
     def _listed(self) -> List[int]:
@@ -151,19 +153,21 @@ class Session:
         if self.children < 0 or self.config["walled"]:
             return []
         try:
-            return [int(child) for child in os.pread(self.children, 1 << 16, 0).split()]
+            return [int(child) for child in pread(self.children, 1 << 16, 0).split()]
         except OSError:
             return []
 
-    def _reap(self) -> bool:
-        """Wait for all that was killed; return whether there may be more, whose parents these were."""
-        more = bool(self._listed())
+    def _reaped(self) -> bool:
+        """Take note of those that have ended; return whether others still have to, or may have been made meanwhile."""
         try:
-            while os.waitpid(-1, 0 if self.config["walled"] or more else os.WNOHANG)[0]:
+            while waitpid(-1, os.WNOHANG)[0]:
                 pass
         except ChildProcessError:
             return False
-        return more
+        if not self.config["walled"] and self.children < 0:  # nobody can tell who is left
+            return False
+        sleep(0.0002)
+        return True
 
 
 def _told(error: Exception) -> str:

@@ -20,9 +20,10 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
     """
     if level not in LEVELS:
         raise OSError("there is no such level")
-    layers = ["separate process", "clean environment", "resource limits"]
+    layers = ["separate process", "clean environment"]
     limits.die_with_parent()
     limits.adopt_orphans()
+    limits.first_to_go()
     config.update(walled=level == "strict", filtered=level != "process")
     alone = level == "strict"
     wanted: Tuple[int, ...] = ()
@@ -48,4 +49,4 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
     limits.undumpable()
     limits.die_with_parent()  # changing the user id clears it
     limits.apply(config["limits"], alone=alone)
-    return layers
+    return [*layers, "resource limits" if alone else "resource limits (processes are not counted apart)"]

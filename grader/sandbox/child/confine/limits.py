@@ -7,7 +7,7 @@ import os
 import resource
 import signal
 import sys
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 from . import libc
 
@@ -68,6 +68,21 @@ def adopt_orphans() -> None:
     """Become the parent of descendants whose own parent ends (Linux), so that none of them gets away."""
     with contextlib.suppress(OSError):
         libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def first_to_go() -> None:
+    """Let the kernel end this process and all that follow before any other, when memory runs out (Linux)."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
+
+
+def children() -> List[int]:
+    """Return the children of this process, orphans that were handed to it among them, where /proc lists them."""
+    try:
+        with open("/proc/self/task/%d/children" % os.getpid()) as file:
+            return [int(child) for child in file.read().split()]
+    except OSError:
+        return []
 
 
 def undumpable() -> None:

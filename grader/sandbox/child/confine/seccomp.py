@@ -27,9 +27,9 @@ _CLONE_THREAD = 0x00010000
 
 # Each call's numbers on x86_64 and on aarch64.
 REFUSED = {
-    # the network
-    "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
-    "accept4": (288, 242),
+    # the network, and other processes' sockets by their path
+    "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
+    "accept": (43, 202), "accept4": (288, 242),
     # other processes
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_getfd": (438, 438),
     "pidfd_open": (434, 434), "kcmp": (312, 272), "process_madvise": (440, 440), "setsid": (112, 157),
@@ -43,7 +43,9 @@ REFUSED = {
     # namespaces
     "unshare": (272, 97), "setns": (308, 268),
     # what is shared by all processes of a machine, and outlives them
-    "shmget": (29, 194), "shmat": (30, 196), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186), "msgctl": (71, 187),
+    "msgsnd": (69, 189), "msgrcv": (70, 188), "semget": (64, 190), "semctl": (66, 191), "semop": (65, 193),
+    "semtimedop": (220, 192), "mq_open": (240, 180), "mq_unlink": (241, 181),
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
     # the kernel itself
     "bpf": (321, 280), "perf_event_open": (298, 241), "io_uring_setup": (425, 425), "userfaultfd": (323, 282),

@@ -3,15 +3,15 @@
 Tries: os.wait4 answers at once with an exit status and resources of our own making: no processor time, a signal that
   there is not, more memory than the machine has. The next probe is asked while the last one goes on, and each may meet
   the other's leavings.
-Must: such words describe and decide nothing; what the session takes for over is swept before it has answered, and that
-  earns nothing.
+Must: such words describe and decide nothing; whether a probe is swept before it has answered or not, its own answers
+  are judged, and they are wrong.
 Deserves: 0
 """
 
 import os
 import types
 
-from right import *
+from wrong import *
 
 
 def at_once(child, options):

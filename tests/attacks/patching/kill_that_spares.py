@@ -3,15 +3,17 @@
 Tries: os.kill, os.killpg, os.waitpid and the number of SIGKILL are replaced at the import, after a process was forked
   that stays: the session believes that it has swept, goes on, and the process outlives it, to hold the grader's machine
   busy or to meddle with whoever is graded next.
-Must: who ends what was left running is a process in which no submission has ever run; right answers are right.
-Deserves: 10
+Must: who ends what was left running is a process in which no submission has ever run; a session that cannot sweep is
+  ended itself.
+Deserves: 0
+Limits: submission_seconds=3
 """
 
 import os
 import signal
 import time
 
-from right import *
+from wrong import *
 
 
 def spare(*_):

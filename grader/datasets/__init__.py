@@ -9,9 +9,9 @@ Files are an instructor's, but often from elsewhere: a wrong or hostile one ends
     table(path)           a CSV table of numbers
 """
 
-from grader.datasets.digits import Digits, Part, digits
-from grader.datasets.idx import idx
-from grader.datasets.pickled import pickled
+from grader.datasets.idx_files import idx
+from grader.datasets.images import Digits, Part, digits
+from grader.datasets.pickles import pickled
 from grader.datasets.tables import Table, table
 
 __all__ = ["Digits", "Part", "Table", "digits", "idx", "pickled", "table"]

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.datasets.files import refusal
-from grader.datasets.idx import idx
-from grader.datasets.pickled import pickled
+from grader.datasets.idx_files import idx
+from grader.datasets.pickles import pickled
 from grader.errors import CourseError
 
 Bytes = npt.NDArray[np.uint8]

@@ -50,7 +50,10 @@ def _no_bytes() -> bytes:
     return b""
 
 
-_CLASS = _Name(lambda: None)
+def _made_directly(*_: Any) -> None:
+    raise ForeignError("makes an array in another way than NumPy's own pickles do")
+
+
 _NUMPY = {
     "multiarray _reconstruct": _Name(lambda *_: Array()),
     "multiarray scalar": _Name(Array.of_one),
@@ -58,7 +61,7 @@ _NUMPY = {
 }
 NAMES = {
     **{f"numpy.{core}.{name}": entry for core in ("core", "_core") for name, entry in _NUMPY.items()},
-    "numpy ndarray": _CLASS,
+    "numpy ndarray": _Name(_made_directly),
     "numpy dtype": _Name(DType),
     "_codecs encode": _Name(_text_as_bytes),
     "__builtin__ bytes": _Name(_no_bytes),

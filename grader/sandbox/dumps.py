@@ -1,6 +1,6 @@
 """The stack that a dying or hanging interpreter printed (child/stack.py), taken out of what the submission printed.
 
-Anyone can print the like: it tells a reader where to look and decides nothing.
+Anyone can print the like: it tells a reader where to look and decides nothing. The text is read once, line by line.
 """
 
 from __future__ import annotations
@@ -14,29 +14,51 @@ from grader.sandbox.reply import Failure, Frame
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DUMP = re.compile(
-    r"(?:Fatal Python error: [^\n]*\n\n)?(?:Stack|(?:Current t|T)hread 0x[0-9a-f]+[^\n]*) "
-    r"\(most recent call first\):\n"
-    r"(?P<frames>(?:  (?:File \"|<|\.\.\.)[^\n]*(?:\n|\Z))*)"
-    r"(?:\nCurrent thread's C stack trace[^\n]*\n(?:  [^\n]*(?:\n|\Z))*)?"
-    r"(?:\nExtension modules: [^\n]*(?:\n|\Z))?"
-)
-_FRAME = re.compile(r'  File "([^"\n]*)", line (\d{1,7}) in ([^\n]{1,100})')
+_FATAL = "Fatal Python error: "
+_HEADS = ("Stack ", "Current thread 0x", "Thread 0x", "Current thread's C stack trace ")
+_FIRST = "(most recent call first):"  # ends every head
+_BODY = ('  File "', "  <", "  ...", "  Binary file ")
+_EXTENSIONS = "Extension modules: "
+_FRAME = re.compile(r'  File "([^"]{1,4096})", line (\d{1,7}) in (.{1,100})')
 _MOST = 8  # frames to show
 
 
 def taken(printed: str, folders: Sequence[str]) -> tuple[str, tuple[Frame, ...]]:
     """Return what else was printed, and the lines below `folders` in the last dump, innermost last."""
-    frames: tuple[Frame, ...] = ()
-    for dump in _DUMP.finditer(printed):
-        found = [_frame(match, folders) for match in _FRAME.finditer(dump["frames"])]
-        frames = tuple(frame for frame in found if frame)[:_MOST][::-1]
-    return _DUMP.sub("", printed), frames
+    if _FIRST not in printed:
+        return printed, ()
+    kept: list[str] = []
+    frames: list[Frame] = []
+    inside = after = False  # of a dump; behind one, where a blank line and more of it may come
+    for line in printed.splitlines(keepends=True):
+        bare = line.rstrip("\r\n")
+        if bare.startswith(_HEADS) and bare.endswith(_FIRST):
+            if not after:
+                frames = []
+            _drop_reason(kept)
+            inside = after = True
+        elif inside and bare.startswith(_BODY):
+            frames += [frame for frame in [_frame(bare, folders)] if frame]
+        elif after and (not bare or bare.startswith(_EXTENSIONS)):
+            inside = False
+        else:
+            inside = after = False
+            kept.append(line)
+    return "".join(kept), tuple(frames[:_MOST][::-1])
 
 
-def _frame(match: re.Match[str], folders: Sequence[str]) -> Frame | None:
-    for folder in folders:
-        if match[1].startswith(folder + "/"):
+def _drop_reason(kept: list[str]) -> None:
+    """Drop the lines before a dump that say why there is one."""
+    while kept and not kept[-1].strip():
+        kept.pop()
+    if kept and kept[-1].startswith(_FATAL):
+        kept.pop()
+
+
+def _frame(line: str, folders: Sequence[str]) -> Frame | None:
+    match = _FRAME.fullmatch(line[:5000])
+    for folder in folders if match else ():
+        if match and match[1].startswith(folder + "/"):
             return Frame(match[1][len(folder) + 1 :][:300], int(match[2]), match[3])
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -181,7 +182,7 @@ class Session:
             channel.sock.close()
             failure = outcome.broken_off(self._ended(), fault)
         printed, frames = self._printed(channel)
-        taken = seconds or time.monotonic() - started
+        taken = min(seconds or math.inf, time.monotonic() - started)
         return Reply(outputs, failure and dumps.located(failure, frames), taken, printed), alive
 
     def _printed(self, channel: Channel) -> tuple[str, tuple[Frame, ...]]:

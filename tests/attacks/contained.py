@@ -1,13 +1,14 @@
 """Run one attack in a grader of its own, inside a container of its own.
 
 At a level that promises nothing an attack may really kill every process it sees, or write where it likes. So the
-whole grader runs in new process and mount namespaces, in which the interpreter and this repository are read-only.
+whole grader runs in new process and mount namespaces, in which only the folders for temporary files can be written.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,12 +28,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0
+_WRITABLE = sorted({tempfile.gettempdir(), "/var/tmp"})  # noqa: S108 - watched by the traps
+_READ_ONLY = sorted({sys.prefix, sys.base_prefix, str(ROOT)})  # also where they lie below the former
 _START = """\
-while [ "$1" != -- ]; do
-    mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"
-    shift
-done
-shift
+while [ "$1" != -- ]; do mount --bind "$1" "$1" || exit 1; shift; done; shift
+while [ "$1" != -- ]; do mount -o remount,bind,ro "$1" || exit 1; shift; done; shift
 "$@"
 exit $?
 """
@@ -42,12 +42,20 @@ exit $?
 def container() -> tuple[str, ...]:
     """Return the command that makes a container; nothing where the system allows none."""
     user = () if os.getuid() == 0 else ("--user", "--map-current-user")
-    command = ("unshare", *user, "--pid", "--fork", "--kill-child", "--mount-proc")
+    unshared = ("unshare", *user, "--pid", "--fork", "--kill-child", "--mount-proc")
+    command = (*unshared, "sh", "-c", _START, "sh", *_WRITABLE, *_READ_ONLY, "--", *_mounts(), *_READ_ONLY, "--")
     try:
         allowed = subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0
     except OSError:
         return ()
     return command if allowed else ()
+
+
+def _mounts() -> list[str]:
+    """Return where file systems are mounted, but for those of the kernel itself."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    places = dict.fromkeys(line.split()[4] for line in lines)
+    return [place for place in places if not re.match(r"/(proc|dev|sys)(/|$)", place)]
 
 
 def run(attack: Attack, level: str, finished: Path) -> Result:
@@ -66,8 +74,7 @@ def run(attack: Attack, level: str, finished: Path) -> Result:
 def _graded(attack: Attack, level: str, promised: bool, arguments: list[str], place: str) -> Result:
     command = [sys.executable, "-m", __name__, *arguments]
     if container():
-        folders = sorted({sys.prefix, sys.base_prefix, str(ROOT)})
-        command = [*container(), "sh", "-c", _START, "sh", *folders, "--", *command]
+        command = [*container(), *command]
     environment = {**os.environ, "BACKGRADE_CANARY": traps.new_canary(), "TMPDIR": place}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -1,0 +1,69 @@
+"""The fully connected layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from Layer import Layer
+
+Array = Any  # a numpy.ndarray of float64; the docstrings tell its shape
+
+
+class FullyConnectedLayer(Layer):
+    """Maps linearly: outputs = inputs @ W + b."""
+
+    def __init__(self, sizeIn: int, sizeOut: int) -> None:
+        """Draw the weights W (sizeIn, sizeOut) and the biases b (1, sizeOut) uniformly from -0.0001 to 0.0001."""
+        super().__init__()
+        # BEGIN SOLUTION: pass
+        self.weights = np.random.uniform(-1e-4, 1e-4, (sizeIn, sizeOut))
+        self.biases = np.random.uniform(-1e-4, 1e-4, (1, sizeOut))
+        # END SOLUTION
+
+    def getWeights(self) -> Array:
+        """Return W, (sizeIn, sizeOut)."""
+        # BEGIN SOLUTION
+        return self.weights
+        # END SOLUTION
+
+    def setWeights(self, weights: Array) -> None:
+        """Use these weights from now on, (sizeIn, sizeOut)."""
+        # BEGIN SOLUTION
+        self.weights = weights
+        # END SOLUTION
+
+    def getBiases(self) -> Array:
+        """Return b, (1, sizeOut)."""
+        # BEGIN SOLUTION
+        return self.biases
+        # END SOLUTION
+
+    def setBiases(self, biases: Array) -> None:
+        """Use these biases from now on, (1, sizeOut)."""
+        # BEGIN SOLUTION
+        self.biases = biases
+        # END SOLUTION
+
+    def forward(self, dataIn: Array) -> Array:
+        """Return dataIn @ W + b, (N, sizeIn) -> (N, sizeOut), and remember both."""
+        # BEGIN SOLUTION
+        self.setPrevIn(dataIn)
+        self.setPrevOut(dataIn @ self.weights + self.biases)
+        return self.getPrevOut()
+        # END SOLUTION
+
+    def gradient(self) -> Array:
+        """Return the Jacobian, the same for every observation: W transposed, (sizeOut, sizeIn).
+
+        One for each observation, (N, sizeOut, sizeIn), is right as well.
+        """
+        # BEGIN SOLUTION
+        return self.weights.T
+        # END SOLUTION
+
+    def backward(self, gradIn: Array) -> Array:
+        """Return gradIn @ W transposed, (N, sizeOut) -> (N, sizeIn)."""
+        # BEGIN SOLUTION
+        return gradIn @ self.weights.T
+        # END SOLUTION

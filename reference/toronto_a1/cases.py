@@ -1,0 +1,171 @@
+"""Inputs, each public or hidden. Arrays of differing sizes, both classes, one example alone, no kink at zero.
+
+Training takes the fours and nines of the folder named by `grade regenerate --data`, or of the digits that come with
+the engine, as 8 x 8 pixels: small enough to be sent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.cases import Case, hidden, public
+from grader.datasets import digits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+Inputs = dict[str, Any]
+HIDDEN_UNITS, EPOCHS = 30, 60
+
+
+def series(
+    kind: str, seed: int, make: Callable[..., Inputs], each: list[dict[str, Any]], **shared: Any
+) -> tuple[Case, ...]:
+    """Name four cases of a kind, the first public, with seeds from `seed` on."""
+    return tuple(
+        (hidden if i else public)(f"{kind}_{i + 1}", make, seed + i, **shared, **arguments)
+        for i, arguments in enumerate(each)
+    )
+
+
+def off_zero(rng: np.random.Generator, shape: tuple[int, ...], reach: float = 3.0) -> Any:
+    """Draw numbers of both signs, at least 0.05 from zero."""
+    return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.05, reach, shape)
+
+
+def numbers(rng: np.random.Generator, shape: tuple[int, ...]) -> Inputs:
+    """Draw z."""
+    return {"z": off_zero(rng, shape)}
+
+
+def with_zeros(rng: np.random.Generator, shape: tuple[int, ...]) -> Inputs:
+    """Draw z with zeros in it, the first entry among them."""
+    z = off_zero(rng, shape)
+    z.flat[::2] = 0.0
+    return {"z": z}
+
+
+def far_numbers(rng: np.random.Generator, n: int, power: float) -> Inputs:
+    """Draw z of both signs around ten to the `power`."""
+    signs = np.where(np.arange(n) % 2, -1.0, 1.0)
+    return {"z": signs * rng.uniform(0.5, 2.0, n) * 10**power}
+
+
+def targets(rng: np.random.Generator, m: int) -> Any:
+    """Draw targets, 0 and 1 both among them when there are two or more."""
+    t = rng.integers(0, 2, m).astype(np.float64)
+    t[:2] = rng.permutation([0.0, 1.0])[: len(t[:2])]
+    return t
+
+
+def outputs(rng: np.random.Generator, m: int, whole: bool = False) -> Inputs:
+    """Draw z and t, (m,); with `whole` the targets are whole numbers."""
+    t = targets(rng, m)
+    return {"z": off_zero(rng, (m,)), "t": t.astype(np.int64) if whole else t}
+
+
+def known_outputs(_: np.random.Generator) -> Inputs:
+    """Return the four points of the handout."""
+    return {"z": np.array([0.375, -1.223, 2.511, -0.952]), "t": np.array([0, 0, 1, 1])}
+
+
+def far_outputs(rng: np.random.Generator, m: int, power: float) -> Inputs:
+    """Draw z of both signs around ten to the `power`, each with both targets."""
+    z = far_numbers(rng, m, power)["z"]
+    return {"z": np.concatenate([z, z]), "t": np.repeat([0.0, 1.0], m)}
+
+
+def network(rng: np.random.Generator, d: int, n: int, std: float = 0.7) -> Inputs:
+    """Draw the parameters of a network with d inputs and n hidden units."""
+    return {
+        "W1": rng.normal(0.0, std, (n, d)),
+        "b1": rng.normal(0.0, std, n),
+        "w2": rng.normal(0.0, std, n),
+        "b2": rng.normal(0.0, std),
+    }
+
+
+def batch(rng: np.random.Generator, m: int, d: int, n: int) -> Inputs:
+    """Draw a network, X (m, d) and dLdz (m,), of which no entry of R lies on the kink of softsign's slope."""
+    while True:
+        drawn = {"X": rng.normal(size=(m, d)), "dLdz": off_zero(rng, (m,), 1.0), **network(rng, d, n)}
+        if np.abs(drawn["X"] @ drawn["W1"].T + drawn["b1"]).min() > 1e-3:
+            return drawn
+
+
+def line(_: np.random.Generator, reach: float, n: int, target: float = 1.0) -> Inputs:
+    """Return z evenly from -reach to reach, and t the same for all."""
+    return {"z": np.linspace(-reach, reach, n), "t": np.full(n, target)}
+
+
+def slopes(_: np.random.Generator, reach: float, n: int) -> Inputs:
+    """Return r evenly from -reach to reach."""
+    return {"r": np.linspace(-reach, reach, n)}
+
+
+def training(rng: np.random.Generator, data: Path | None, *, count: int, std: float, wrong: float = 0.0) -> Inputs:
+    """Take fours and nines to train and to validate on, flip a fraction of the training labels, draw a network."""
+    found = digits(data, size=8)
+    train, valid = found.train.only(4, 9), found.validation.only(4, 9)
+    rows, kept = rng.permutation(len(train.labels))[:count], slice(0, 50)
+    t = (train.labels[rows] == 9).astype(np.float64)
+    flips = rng.permutation(len(t))[: round(wrong * len(t))]
+    t[flips] = 1 - t[flips]
+    return {
+        "X": train.images[rows].reshape(len(t), -1),
+        "t": t,
+        "X_valid": valid.images[kept].reshape(-1, 64),
+        "t_valid": (valid.labels[kept] == 9).astype(np.float64),
+        "order": np.array([rng.permutation(len(t)) for _ in range(EPOCHS)], dtype=np.int16),
+        **network(rng, 64, HIDDEN_UNITS, std),
+    }
+
+
+Z = (
+    *series("plain", 100, numbers, [{"shape": (7,)}, {"shape": (1,)}, {"shape": (3, 5)}, {"shape": (60,)}]),
+    *series("zero", 110, with_zeros, [{"shape": (4,)}, {"shape": (1,)}, {"shape": (2, 3)}, {"shape": (9,)}]),
+    *series(
+        "far", 120, far_numbers,
+        [{"n": 4, "power": 2}, {"n": 1, "power": 3}, {"n": 6, "power": 4}, {"n": 5, "power": 3.5}],
+    ),
+)  # fmt: skip
+LOSS = (
+    public("known", known_outputs, 200),
+    *series("plain", 210, outputs, [{"m": 6}, {"m": 1}, {"m": 9, "whole": True}, {"m": 50}]),
+    *series(
+        "far", 220, far_outputs,
+        [{"m": 2, "power": 2}, {"m": 3, "power": 2.5}, {"m": 4, "power": 1.5}, {"m": 5, "power": 3}],
+    ),
+)  # fmt: skip
+COST = series(
+    "batch", 300, batch,
+    [{"m": 5, "d": 3, "n": 4}, {"m": 1, "d": 4, "n": 3}, {"m": 7, "d": 2, "n": 5}, {"m": 4, "d": 6, "n": 1}],
+)  # fmt: skip
+WIDE = series(
+    "wide", 310, batch,
+    [{"m": 20, "d": 12, "n": 8}, {"m": 9, "d": 30, "n": 17}, {"m": 33, "d": 10, "n": 25}, {"m": 2, "d": 64, "n": 40}],
+)  # fmt: skip
+
+CASES: Mapping[str, tuple[Case, ...]] = {
+    "softsign": Z,
+    "softsign_prime": Z,
+    "softsign_loss": LOSS,
+    "softsign_loss_derivatives": LOSS,
+    "cost": COST,
+    "cost_derivatives": COST + WIDE,
+    "loss_curves": series(
+        "line", 400, line,
+        [{"reach": 5, "n": 101}, {"reach": 5, "n": 61, "target": 0.0}, {"reach": 8, "n": 33}, {"reach": 3, "n": 25}],
+    ),
+    "large_gradients": series(
+        "line", 410, slopes,
+        [{"reach": 20, "n": 81}, {"reach": 15, "n": 31}, {"reach": 10, "n": 41}, {"reach": 18, "n": 37}],
+    ),
+    "large_init": series("trained", 420, training, [{"count": n} for n in (200, 170, 150, 120)], std=10.0),
+    "noisy_labels": series(
+        "trained", 430, training, [{"count": n} for n in (200, 180, 160, 140)], std=0.1, wrong=0.1
+    ),
+}  # fmt: skip

@@ -137,9 +137,10 @@ class Forbids(Check):
     """The source neither imports nor calls what the handout forbids; found by reading it, not by running it.
 
     `imports` are modules (a module that is imported and never used is only noted), `calls` are dotted names, where
-    `.name` stands for a method of anything. With `only` nothing may be imported but these modules and the submission's
-    own. `files` limits the check to some of the required files and what they import. When it is broken, the fraction
-    `penalty` of the whole score is taken.
+    `.name` stands for a method of anything, and `.name()` for one that is called without positional arguments as none
+    of the submission's own can be: `loss.backward()` is one, `net.backward(delta)` is not. With `only` nothing may be
+    imported but these modules and the submission's own. `files` limits the check to some of the required files and
+    what they import. When it is broken, the fraction `penalty` of the whole score is taken.
     """
 
     imports: tuple[str, ...] = field(default=(), kw_only=True)

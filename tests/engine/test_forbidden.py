@@ -42,6 +42,14 @@ def test_a_file_is_judged_by_what_was_read_in_it(said: dict[str, Any], verdict: 
     assert forbidden.judge(CHECK, {"hw.py": said}, ["hw.py"]).verdict == verdict
 
 
+def test_a_method_of_something_else_can_be_forbidden_where_an_own_one_of_that_name_is_not() -> None:
+    check = Forbids("by_hand", calls=(".backward()",))
+    own, foreign = facts(calls=("net.backward",)), facts(calls=("loss.backward", "loss.backward()"))
+    assert forbidden.judge(check, {"hw.py": own}, ["hw.py"]).verdict == "passed"
+    found = forbidden.judge(check, {"hw.py": foreign}, ["hw.py"])
+    assert found.feedback == "Not allowed here: hw.py, line 9: calls loss.backward()."
+
+
 def test_an_unused_import_is_noted() -> None:
     (note,) = forbidden.judge(CHECK, {"hw.py": facts(imported("torch", used=False))}, ["hw.py"]).notes
     assert note == "hw.py, line 1: imports torch, but does not use it."

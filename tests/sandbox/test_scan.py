@@ -102,6 +102,28 @@ def test_calls_are_named_in_full(tmp_path: Path, source: str, call: str) -> None
     assert call in calls(tmp_path, source)
 
 
+@pytest.mark.parametrize(
+    ("source", "foreign"),
+    [
+        ("loss.backward()", True),
+        ("f(x).sum().backward()", True),
+        ("loss.backward(retain_graph=True)", True),
+        ("def backward(self, delta): pass\nloss.backward()", True),
+        ("def backward(self, delta): pass\nloss.backward(retain_graph=True)", True),
+        ("def backward(self, *, delta): pass\nloss.backward()", True),
+        ("def backward(self, delta): pass\nnet.backward(delta)", False),
+        ("def backward(self, delta): pass\nnet.backward(delta=delta)", False),
+        ("def backward(self, delta): pass\nnet.backward(**named)", False),
+        ("class A:\n  def backward(self): pass\nA().backward()", False),
+        ("def backward(self, delta=None): pass\nself.backward()", False),
+        ("def backward(self, **named): pass\nself.backward(retain_graph=True)", False),
+        ("backward()", False),
+    ],
+)
+def test_a_method_called_as_no_own_one_can_be_is_said_to_be_so(tmp_path: Path, source: str, foreign: bool) -> None:
+    assert any(name.endswith("backward()") for name in calls(tmp_path, source)) is foreign
+
+
 def test_words_in_comments_and_strings_are_no_calls(tmp_path: Path) -> None:
     assert calls(tmp_path, "# loss.backward()\n'loss.backward()'\n") == []
 

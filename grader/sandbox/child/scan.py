@@ -11,7 +11,7 @@ import os
 import warnings
 from typing import Any, Iterator
 
-from . import source
+from . import signatures, source
 
 # Before Python 3.11 the parser recurses without a limit: half a MiB of `1+1+1+...` overflows its stack.
 MAX_BYTES = 256 << 10
@@ -46,7 +46,8 @@ def scan(root: str) -> dict[str, Any]:
     "calls": each dotted name that is called, once, with its first "line". A name bound by an import, or
     assigned from one, is written out: after `from torch.autograd import grad as g`, `g()` calls
     "torch.autograd.grad". What is called on an expression starts with a dot: `f(x).backward()` calls
-    ".backward", `loss.backward()` calls "loss.backward".
+    ".backward", `loss.backward()` calls "loss.backward". A method called without positional arguments, as none
+    defined in the file can be, is said a second time, as "loss.backward()".
     "classes": name -> "line" and "methods" (name -> line); "functions": name -> line. Only what is defined at
     the top level.
     """
@@ -89,17 +90,25 @@ def _refusal(message: str) -> dict[str, Any]:
 def _facts(tree: ast.Module, budget: _Budget) -> dict[str, Any]:
     nodes = sorted(ast.walk(tree), key=lambda node: getattr(node, "lineno", 0))
     aliases = _aliases(nodes)
-    calls: dict[str, int] = {}
-    for node in nodes:
-        if isinstance(node, ast.Call):
-            calls.setdefault(_resolve(_dotted(node.func), aliases), node.lineno)
     classes, functions = _definitions(tree, budget)
     return {
         "imports": budget.take(_imports(nodes)),
-        "calls": budget.take([{"name": name, "line": line} for name, line in calls.items() if name]),
+        "calls": budget.take([{"name": name, "line": line} for name, line in _calls(nodes, aliases).items() if name]),
         "classes": classes,
         "functions": functions,
     }
+
+
+def _calls(nodes: list[ast.AST], aliases: dict[str, str]) -> dict[str, int]:
+    own = signatures.Own(nodes)
+    calls: dict[str, int] = {}
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            name = _resolve(_dotted(node.func), aliases)
+            calls.setdefault(name, node.lineno)
+            if own.is_foreign(node):
+                calls.setdefault(f"{name}()", node.lineno)
+    return calls
 
 
 def _imports(nodes: list[ast.AST]) -> list[dict[str, Any]]:

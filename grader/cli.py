@@ -194,6 +194,7 @@ def main() -> None:
 @click.option("--audience", type=click.Choice(["instructor", "student", "both"]), default="both", show_default=True)
 @click.option("--jobs", "-j", type=click.IntRange(min=1), default=1, metavar="N", help="Grade N submissions at a time.")
 @click.option("--quiet", "-q", is_flag=True, help="One line per submission.")
+@click.option("--adapter", type=Place(), metavar="PATH", help="Lay these files over each submission, to map its names.")
 @click.pass_context
 def run(
     ctx: click.Context, /, submissions: tuple[Path, ...], out: Path, formats: tuple[str, ...], **options: Any

@@ -105,7 +105,7 @@ def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool
 
     limits, least = _limits(folder.rubric.limits, options), "process" if precheck else "landlock"
     settings = Settings(limits, options["isolation"], options["seed"], least)
-    return Job(folder, load.stored(folder, hidden=not precheck), settings, precheck)
+    return Job(folder, load.stored(folder, hidden=not precheck), settings, precheck, options.get("adapter"))
 
 
 def _grade(

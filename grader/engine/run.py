@@ -17,7 +17,7 @@ from grader.report import as_json
 from grader.rubric import Forbids
 from grader.sandbox.host import Session
 from grader.score import CheckResult, ScoreReport
-from grader.submission import unpack
+from grader.submission import adapt, unpack
 from grader.suggest import did_you_mean
 from grader.workspace import workspace
 
@@ -38,12 +38,13 @@ MAX_LANES = 4  # sessions at a time for a submission that has the machine to its
 
 @dataclass(frozen=True)
 class Job:
-    """What all submissions of one run share."""
+    """What all submissions of one run share. `adapter` is laid over each of them."""
 
     folder: AssignmentFolder
     expected: Expected
     settings: Settings
     precheck: bool = False
+    adapter: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class Subject:
         todo = plan.make(checks, self.job.expected)
         with workspace() as space:
             unpacked = unpack(self.path, space.submission)
+            if self.job.adapter is not None:
+                unpacked = adapt(unpacked, self.job.adapter)
             opened = partial(Session, self.warm, space, folder.driver, self.job.settings)
             return attempts.run(unpacked, opened, folder.rubric, todo, lanes)
 
@@ -229,5 +232,6 @@ def _environment(job: Job, warm: Warm, attempt: Attempt) -> dict[str, str]:
         "seed": str(job.settings.seed),
         "limits": f"{job.settings.limits.probe_seconds:g} s a probe, {job.settings.limits.memory_mib} MiB",
         "submission sha256": attempt.unpacked.sha256,
+        **({"adapter sha256": attempt.unpacked.adapter} if attempt.unpacked.adapter else {}),
         "expected sha256": job.expected.sha256,
     }

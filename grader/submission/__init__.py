@@ -1,6 +1,7 @@
 """What was handed in: unpack it safely, and find the file that plays each required one."""
 
+from grader.submission.adapt import adapt
 from grader.submission.locate import Located, locate
 from grader.submission.unpack import Unpacked, clean_name, unpack
 
-__all__ = ["Located", "Unpacked", "clean_name", "locate", "unpack"]
+__all__ = ["Located", "Unpacked", "adapt", "clean_name", "locate", "unpack"]

@@ -104,7 +104,7 @@ class Intake:
         if self._total > MAX_TOTAL or self._read > MAX_READ:
             raise SubmissionError(f"{self.label} holds more than {MAX_TOTAL >> 20} MiB: hand in less data.")
         if len(data) <= MAX_FILE:
-            _store(self.folder / path, data)
+            store(self.folder / path, data)
 
 
 def _decoded(name: str) -> str:
@@ -124,7 +124,7 @@ def _make(folder: Path) -> None:
         raise GraderError(f"The working folder {folder} cannot be made: {error.strerror}. {ROOM}") from None
 
 
-def _store(path: Path, data: bytes) -> None:
+def store(path: Path, data: bytes) -> None:
     """Write a file that any user may read."""
     for parent in reversed(path.parents):
         if not parent.exists():

@@ -21,13 +21,17 @@ _ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z")
 
 @dataclass(frozen=True)
 class Unpacked:
-    """A submission in a folder of our own. `files` are relative posix paths; `sha256` is over paths and contents."""
+    """A submission in a folder of our own. `files` are relative posix paths; `sha256` is over paths and contents.
+
+    `adapter` is the same hash of what was laid over it, if anything was.
+    """
 
     root: Path
     name: str
     files: tuple[str, ...]
     notes: tuple[str, ...]
     sha256: str
+    adapter: str = ""
 
 
 def unpack(path: Path, into: Path) -> Unpacked:

@@ -11,6 +11,9 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from grader.policy import Late as Late  # noqa: PLC0414 - a word of rubrics, which import it from here
+from grader.policy import Policy as Policy  # noqa: PLC0414
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import FrameType
@@ -157,12 +160,21 @@ class Forbids(Check):
 
 @dataclass(frozen=True)
 class RubricItem:
-    """A titled group of checks, or of points given by hand (`by_hand`)."""
+    """A titled group of checks, or of points given by hand (`by_hand`).
+
+    `plots` are outputs of its checks' probes that the report draws, also those of checks without points: the evidence
+    for whoever marks by hand. With `by_hand_without` the checks count when that file was handed in; else all points
+    of the item are given by hand. With `override` a person may decide in place of the checks. An `extra` item counts
+    beyond the assignment's total.
+    """
 
     id: str
     title: str
     checks: tuple[Check, ...] = ()
     by_hand: float = field(default=0.0, kw_only=True)
+    by_hand_without: str = field(default="", kw_only=True)
+    override: bool = field(default=False, kw_only=True)
+    extra: bool = field(default=False, kw_only=True)
     plots: tuple[str, ...] = field(default=(), kw_only=True)
     place: int = field(default=0, kw_only=True, compare=False, repr=False)
 
@@ -201,7 +213,8 @@ class Limits:
 class Assignment:
     """A whole rubric. `files` are the names that students hand in; `defines` maps each to what it must define.
 
-    `builds_on` names folders beside the assignment's own that its solution imports.
+    `builds_on` names folders beside the assignment's own that its solution imports. `policy` is what form and time
+    cost.
     """
 
     slug: str
@@ -212,6 +225,7 @@ class Assignment:
     builds_on: tuple[str, ...] = field(default=(), kw_only=True)
     total: float = field(kw_only=True)
     limits: Limits = field(default=Limits(), kw_only=True)
+    policy: Policy = field(default=Policy(), kw_only=True)
     items: tuple[RubricItem, ...] = field(kw_only=True)
 
     place: int = field(default=0, kw_only=True, compare=False, repr=False)

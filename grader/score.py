@@ -1,20 +1,16 @@
-"""From verdicts to points: the one ScoreReport that every printer prints.
+"""What is known of one graded submission: the one ScoreReport that every printer prints.
 
-All arithmetic on points happens here. The dataclasses mirror the JSON report, whose schema is
-`grader/report/schema.json`.
+The dataclasses mirror the JSON report, whose schema is `grader/report/schema.json`. How verdicts become points stands
+in `grader.points`, what form and time cost in `grader.deductions`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from grader.rubric import Differentiates, Forbids
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
-    from grader.rubric import Assignment, Check
+    from collections.abc import Mapping
 
 Verdict = Literal[
     "passed",
@@ -29,6 +25,8 @@ Verdict = Literal[
     "skipped",
     "grader_error",
 ]
+NOT_SELECTED = "Not selected in this run."
+
 Number = float | str | None  # "nan", "inf" and "-inf" are strings: JSON has no such numbers
 
 
@@ -121,7 +119,11 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class ItemResult:
-    """One rubric item. `by_hand` are the points that a person gives; `series` are curves to plot, by output."""
+    """One rubric item. `by_hand` are the points that a person gives; `series` are curves to plot, by output.
+
+    `marked` is what the person gave, None before. Where a person decided in place of the checks, `automatic` keeps
+    what these had given. An `extra` item counts beyond the maximum of the whole.
+    """
 
     id: str
     title: str
@@ -130,11 +132,16 @@ class ItemResult:
     by_hand: float = 0.0
     checks: tuple[CheckResult, ...] = ()
     series: Mapping[str, tuple[Number, ...]] = field(default_factory=dict)
+    marked: float | None = None
+    automatic: float | None = None
+    comment: str = ""
+    note: str = ""
+    extra: bool = False
 
 
 @dataclass(frozen=True)
 class Penalty:
-    """Points taken from the whole, with the reason."""
+    """Points taken from the whole, with the reason; as an adjustment, points that a cap takes or rounding gives."""
 
     id: str
     points: float
@@ -178,73 +185,5 @@ class ScoreReport:
     seconds: float = 0.0
     audience: Literal["instructor", "student"] = "instructor"
     precheck: bool = False
+    adjustments: tuple[Penalty, ...] = ()
     format: int = 1
-
-
-def points_of(check: Check, verdict: Verdict) -> float:
-    """Return what a verdict earns: all, nothing, or the fraction that the rubric gives for a consistent gradient."""
-    if verdict == "passed":
-        return check.points
-    if verdict == "consistent" and isinstance(check, Differentiates):
-        return round(check.points * check.consistent, 6)
-    return 0.0
-
-
-def total(
-    rubric: Assignment, results: Mapping[str, CheckResult], selected: Collection[str]
-) -> tuple[tuple[ItemResult, ...], tuple[Penalty, ...], float, float]:
-    """Return rubric items with points, penalties, the score and what could have been earned.
-
-    Checks that were not selected for this run count for nothing on either side. A selected check without a result
-    is our fault, never a zero: its verdict is `grader_error`.
-    """
-    everything = all(check.id in selected for check in rubric.checks())
-    items = []
-    for item in rubric.items:
-        checks = tuple(_scored(check, rubric, results, selected) for check in item.checks)
-        whole = all(check.id in selected for check in item.checks) if item.checks else everything
-        by_hand = item.by_hand if whole else 0.0
-        most = _sum(check.max_points for check in checks) + by_hand
-        items.append(ItemResult(item.id, item.title, _sum(check.points for check in checks), most, by_hand, checks))
-    most = _sum(item.max_points for item in items)
-    earned = _sum(item.points for item in items)
-    penalties = _penalties(rubric, results, most)
-    score = max(0.0, _sum([earned, *(penalty.points for penalty in penalties)]))
-    return tuple(items), penalties, score, most
-
-
-def _scored(
-    check: Check, rubric: Assignment, results: Mapping[str, CheckResult], selected: Collection[str]
-) -> CheckResult:
-    if check.id not in selected:
-        return CheckResult(check.id, check.title, "skipped", 0.0, 0.0, check.visibility, "Not selected in this run.")
-    found = results.get(check.id)
-    if found is None:
-        text = "The grader lost this check: its verdict is missing from the record."
-        return CheckResult(check.id, check.title, "grader_error", 0.0, check.points, check.visibility, text)
-    notes = found.notes + (() if found.verdict == "passed" else _first_look_at(check, rubric, results))
-    return replace(found, points=points_of(check, found.verdict), max_points=check.points, notes=notes)
-
-
-def _first_look_at(check: Check, rubric: Assignment, results: Mapping[str, CheckResult]) -> tuple[str, ...]:
-    """Point a reader from a failed check to the failed ones that it builds on."""
-    titles = {known.id: known.title or known.id for known in rubric.checks()}
-    failed = [need for need in check.needs if need in results and results[need].verdict != "passed"]
-    return tuple(f"First look at: {titles[need]}. This check builds on it." for need in failed)
-
-
-def _penalties(rubric: Assignment, results: Mapping[str, CheckResult], most: float) -> tuple[Penalty, ...]:
-    broken = [
-        (check, results[check.id])
-        for check in rubric.checks()
-        if isinstance(check, Forbids) and check.penalty and check.id in results
-    ]
-    return tuple(
-        Penalty(check.id, -round(most * check.penalty, 6), found.feedback)
-        for check, found in broken
-        if found.verdict == "wrong"
-    )
-
-
-def _sum(values: Iterable[float]) -> float:
-    return round(sum(values), 6)

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Attempt:
-    """What one run of a submission gave. `failure` is set when the submission as a whole could not be run."""
+    """What one run of a submission gave. `failure` is set when the submission as a whole could not be run.
+
+    `handed_in` are the files that came, without an adapter's.
+    """
 
     unpacked: Unpacked
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -38,6 +41,7 @@ class Attempt:
     level: str = ""
     layers: tuple[str, ...] = ()
     seconds: float = 0.0
+    handed_in: tuple[str, ...] = ()
 
     @property
     def files(self) -> Mapping[str, str]:

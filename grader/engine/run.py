@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import platform
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from grader import __version__, score
+from grader import __version__, deductions, points
+from grader.clock import Times
 from grader.engine import attempt as attempts
 from grader.engine import curves, forbidden, judge, plan
 from grader.errors import CourseError, GradeError, GraderError, IsolationError, UsageError
+from grader.handed import HandedIn, others
+from grader.marks import Marks
 from grader.report import as_json
 from grader.rubric import Forbids
 from grader.sandbox.host import Session
@@ -38,13 +41,15 @@ MAX_LANES = 4  # sessions at a time for a submission that has the machine to its
 
 @dataclass(frozen=True)
 class Job:
-    """What all submissions of one run share. `adapter` is laid over each of them."""
+    """What all submissions of one run share. `adapter` is laid over each of them, `marks` are those given by hand."""
 
     folder: AssignmentFolder
     expected: Expected
     settings: Settings
     precheck: bool = False
     adapter: Path | None = None
+    marks: Marks = field(default_factory=Marks)
+    times: Times = field(default_factory=Times)
 
 
 @dataclass(frozen=True)
@@ -82,10 +87,13 @@ class Subject:
         todo = plan.make(checks, self.job.expected)
         with workspace() as space:
             unpacked = unpack(self.path, space.submission)
+            handed_in = (*unpacked.files, *unpacked.too_large)
             if self.job.adapter is not None:
                 unpacked = adapt(unpacked, self.job.adapter)
             opened = partial(Session, self.warm, space, folder.driver, self.job.settings)
-            return attempts.run(unpacked, opened, folder.rubric, todo, lanes)
+            attempt = attempts.run(unpacked, opened, folder.rubric, todo, lanes)
+        attempt.handed_in = handed_in
+        return attempt
 
     def start(self, selected: Sequence[Check]) -> None:
         """Take the attempt that was made ahead, or make it for the selected checks only."""
@@ -195,31 +203,51 @@ def _results(record: Mapping[str, Any]) -> dict[str, dict[str, CheckResult]]:
     return results
 
 
-def _report(job: Job, subject: Subject, results: Mapping[str, CheckResult], selection: str) -> ScoreReport:
+def _report(job: Job, subject: Subject, results: Mapping[str, CheckResult], selection: str) -> ScoreReport | GradeError:
     rubric, attempt = job.folder.rubric, subject.attempt
     if attempt is None:
         raise UsageError(f"{selection!r} selects no check of {rubric.slug}; ids and item ids can be selected.")
-    scored, penalties, earned, most = score.total(rubric, results, subject.selected)
+    given = points.Given(subject.selected, attempt.handed_in, job.marks.of(subject.name))
+    scored = points.of_items(rubric, results, given)
+    misfit = job.marks.misfit(subject.name, scored, rubric)
+    if misfit:
+        return misfit
     scored = tuple(replace(item, series=subject.series.get(item.id, {})) for item in scored)
+    handed = _handed_in(job, subject, attempt)
+    counts = not job.precheck and not selection
+    ledger = deductions.settle(rubric, scored, results, handed if counts else None)
     faults = any(check.verdict == "grader_error" for item in scored for check in item.checks)
     return ScoreReport(
         assignment=rubric.slug,
         title=rubric.title,
         submission=subject.name,
-        score=earned,
-        max_score=most,
+        score=ledger.left,
+        max_score=ledger.most,
         status="incomplete" if faults else "graded",
         isolation=attempt.level,
         environment=_environment(job, subject.warm, attempt),
         items=scored,
-        penalties=penalties,
+        penalties=tuple(ledger.penalties),
+        adjustments=tuple(ledger.adjustments),
         problem=attempt.problem,
-        notes=attempt.notes,
-        files=dict(attempt.files),
+        notes=(*attempt.notes, *(() if selection else deductions.notes(rubric, handed, precheck=job.precheck))),
+        files=dict(attempt.files) | {name: path for name, path in others(rubric.files, handed).items() if path},
         selection=selection,
         printed=attempt.printed,
         seconds=round(attempt.seconds, 3),
         precheck=job.precheck,
+    )
+
+
+def _handed_in(job: Job, subject: Subject, attempt: Attempt) -> HandedIn:
+    """Return what is known beside the verdicts. Code that is not there is no code that cannot be executed."""
+    return HandedIn(
+        attempt.handed_in,
+        attempt.files,
+        "" if subject.path.is_dir() else subject.path.name,
+        ran=attempt.failure is None or attempt.failure.kind == "missing",
+        adapted=job.adapter is not None,
+        times=job.times,
     )
 
 
@@ -234,4 +262,5 @@ def _environment(job: Job, warm: Warm, attempt: Attempt) -> dict[str, str]:
         "submission sha256": attempt.unpacked.sha256,
         **({"adapter sha256": attempt.unpacked.adapter} if attempt.unpacked.adapter else {}),
         "expected sha256": job.expected.sha256,
+        **{name: when.isoformat() for name, when in asdict(job.times).items() if when},
     }

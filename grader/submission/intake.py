@@ -31,6 +31,7 @@ class Intake:
         self.folder, self.label = folder, label
         self.kept: dict[str, str] = {}  # folded relative path -> relative path
         self.left_out: list[str] = []
+        self.too_large: list[str] = []
         self._junk: Counter[str] = Counter()
         self._folders: set[str] = set()
         self._read = self._total = 0
@@ -98,6 +99,7 @@ class Intake:
         self._read += len(data)
         if len(data) > MAX_FILE:
             del self.kept[str(path).casefold()]
+            self.too_large.append(str(path))
             self.left_out.append(f"{path} is larger than {MAX_FILE >> 20} MiB")
         else:
             self._total += len(data)

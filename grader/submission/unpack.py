@@ -23,7 +23,7 @@ _ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z")
 class Unpacked:
     """A submission in a folder of our own. `files` are relative posix paths; `sha256` is over paths and contents.
 
-    `adapter` is the same hash of what was laid over it, if anything was.
+    `adapter` is the same hash of what was laid over it, if anything was. `too_large` names what was left out for that.
     """
 
     root: Path
@@ -32,6 +32,7 @@ class Unpacked:
     notes: tuple[str, ...]
     sha256: str
     adapter: str = ""
+    too_large: tuple[str, ...] = ()
 
 
 def unpack(path: Path, into: Path) -> Unpacked:
@@ -52,7 +53,9 @@ def unpack(path: Path, into: Path) -> Unpacked:
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     files = tuple(name[len(wrapper) + 1 if wrapper else 0 :] for name in intake.files)
-    return Unpacked(into, clean_name(source), files, tuple(intake.notes), _hash(into, files))
+    large = tuple(name.removeprefix(f"{wrapper}/") for name in intake.too_large)
+    notes, name = tuple(intake.notes), clean_name(source)
+    return Unpacked(into, name, files, notes, _hash(into, files), too_large=large)
 
 
 def _found(path: Path) -> Path:

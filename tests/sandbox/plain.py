@@ -11,7 +11,7 @@ import jsonschema
 import numpy as np
 import pytest
 
-from grader import score
+from grader import deductions, points, score
 from grader.engine import curves, judge, plan
 from grader.expected import Expected, ExpectedCase
 from grader.report import as_html, as_json, as_text, redact
@@ -85,10 +85,12 @@ def report_of(case: Reply, sweep: Reply) -> ScoreReport:
         if isinstance(check, Differentiates):
             replies[plan.sweep_key(check, "small")] = sweep
     results = {check.id: judge.judge(check, EXPECTED, replies) for check in CHECKS}
-    items, penalties, earned, most = score.total(RUBRIC, results, set(results))
+    items = points.of_items(RUBRIC, results, points.Given(set(results)))
+    ledger = deductions.settle(RUBRIC, items, results, None)
     series = curves.of(RUBRIC, EXPECTED, replies)
     items = tuple(replace(item, series=series[item.id]) for item in items)
-    return score.ScoreReport("a", "", "s", earned, most, "graded", "process", {}, items, penalties)
+    penalties = tuple(ledger.penalties)
+    return score.ScoreReport("a", "", "s", ledger.left, ledger.most, "graded", "process", {}, items, penalties)
 
 
 def assert_printed(report: ScoreReport) -> None:

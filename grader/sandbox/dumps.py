@@ -58,7 +58,7 @@ def _drop_reason(kept: list[str]) -> None:
 def _frame(line: str, folders: Sequence[str]) -> Frame | None:
     match = _FRAME.fullmatch(line[:5000])
     for folder in folders if match else ():
-        if match and match[1].startswith(folder + "/"):
+        if match and match[1].startswith(folder + "/") and ".." not in match[1].split("/"):
             return Frame(match[1][len(folder) + 1 :][:300], int(match[2]), match[3])
     return None
 

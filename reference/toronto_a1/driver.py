@@ -121,10 +121,10 @@ def _step(model: Any, loss: Any, X: np.ndarray, t: np.ndarray) -> None:
     for name in NAMES:
         old = getattr(model, name)
         decay = WEIGHT_DECAY * old if name in ("W1", "w2") else 0.0
-        new = old - LEARNING_RATE * (np.asarray(gradients[name]) + decay)
-        if np.shape(new) != np.shape(old) or not np.isfinite(new).all():
+        gradient = np.asarray(gradients[name])
+        if np.squeeze(gradient).shape != np.squeeze(old).shape or not np.isfinite(gradient).all():
             raise ValueError(f"the gradient of {name} is no array of {np.shape(old)} finite numbers: training ended")
-        setattr(model, name, new)
+        setattr(model, name, old - LEARNING_RATE * (gradient.reshape(np.shape(old)) + decay))
 
 
 def _error(model: Any, X: np.ndarray, t: np.ndarray) -> float:

@@ -5,7 +5,7 @@ The points of an item are the handout's; how they are split over its checks is o
 
 from __future__ import annotations
 
-from grader.rubric import Assignment, Differentiates, Matches, RubricItem, Satisfies, Tolerance
+from grader.rubric import Assignment, Differentiates, Limits, Matches, RubricItem, Satisfies, Tolerance
 from grader.rules import all_of, finite, within
 
 RELATIVE = Tolerance(rtol=1e-6, atol=1e-18)  # far from zero slopes are small, and what counts is their ratio
@@ -126,6 +126,7 @@ RUBRIC = Assignment(
     files=("models.py", "a1-writeup.pdf"),
     defines={"models.py": ("softsign_prime", "SoftsignCrossEntropy", "MultilayerPerceptron", "LogisticCrossEntropy")},
     total=10,
+    limits=Limits(slow={"large_init": 15.0, "noisy_labels": 15.0}),  # 360 updates, perhaps in loops of Python
     items=(
         RubricItem("softsign", "softsign_prime", SOFTSIGN),
         RubricItem("loss", "SoftsignCrossEntropy.derivatives", LOSS),

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 def contents(folder: AssignmentFolder) -> dict[str, bytes]:
     """Return the handout's files by name, without the engine's wheel."""
     public = store.load(folder, hidden=False)
+    files = {name: path.read_bytes() for name, path in as_they_are(folder).items()}
     starters = {
         path.relative_to(folder.solution).as_posix(): starter.strip(read(path), str(path))
         for path in sorted(folder.solution.rglob("*.py"))
     }
-    files = {name: text.encode() for name, text in starters.items()}
+    files |= {name: text.encode() for name, text in starters.items()}
     files["README.md"] = readme(folder.rubric, starters, public).encode()
     for name in ("rubric.py", "driver.py"):
         files[f"{HANDOUT}/{name}"] = read(folder.path / name).encode()
@@ -44,6 +45,13 @@ def contents(folder: AssignmentFolder) -> dict[str, bytes]:
         for path in sorted(Path(place).iterdir()):
             files[f"{HANDOUT}/expected/{path.name}"] = path.read_bytes()
     return files
+
+
+def as_they_are(folder: AssignmentFolder) -> dict[str, Path]:
+    """Return the files of the assignment's folder `handout/`, which students get unchanged, by name."""
+    place = folder.path / "handout"
+    found = (path for path in sorted(place.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(place).as_posix(): path for path in found}
 
 
 def write(folder: AssignmentFolder, out: Path, *, dependencies: bool = False) -> int:

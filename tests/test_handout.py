@@ -71,8 +71,19 @@ def telling(folder: AssignmentFolder, case: ExpectedCase) -> list[npt.NDArray[An
 
 def test_it_holds_exactly_what_is_named(folder: AssignmentFolder) -> None:
     starters = {path.relative_to(folder.solution).as_posix() for path in folder.solution.rglob("*.py")}
+    starters |= set(handout.as_they_are(folder))
     grading = {"rubric.py", "driver.py", "expected/manifest.json", "expected/public.npz"}
     assert set(handout.contents(folder)) == starters | {"README.md"} | {f"grading/{name}" for name in grading}
+
+
+def test_files_in_the_folder_handout_go_in_as_they_are(course: Path) -> None:
+    folder = AssignmentFolder(course / "reference" / "toy")
+    (folder.path / "handout" / "data").mkdir(parents=True)
+    (folder.path / "handout" / "data" / "answers.json").write_bytes(b'{"a": null}\r\n')
+    (folder.path / "handout" / ".DS_Store").write_bytes(b"left by a system")
+    files = handout.contents(folder)
+    assert files["data/answers.json"] == b'{"a": null}\r\n'
+    assert ".DS_Store" not in files
 
 
 def test_no_line_of_a_solution_is_inside(folder: AssignmentFolder, files: Mapping[str, bytes]) -> None:

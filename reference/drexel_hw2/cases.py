@@ -64,6 +64,13 @@ def connected(rng: Rng, n: int, d: int, k: int, earlier: int) -> Inputs:
     return drawn | {"delta": rng.normal(0, 1, (n, k))}
 
 
+def two_batches(rng: Rng, n: int, d: int, k: int, earlier: int) -> Inputs:
+    """Draw what `connected` draws, of which nothing comes back."""
+    drawn = connected(rng, n, d, k, earlier)
+    del drawn["delta"]
+    return drawn
+
+
 def _both_signs(rng: Rng, shape: tuple[int, int]) -> Array:
     x = rng.uniform(OFF_KINK, REACH, shape) * rng.permuted(np.resize([1.0, -1.0], shape[0] * shape[1])).reshape(shape)
     return np.asarray(x)
@@ -130,7 +137,10 @@ _SHARES = {
 
 
 def people(rng: Rng, rows: int, features: int, data: Path | None) -> tuple[Array, Array]:
-    """Return features (rows, features) and purchases (rows, 1) of a table; in its own order when all are wanted."""
+    """Return features (rows, features) and purchases (rows, 1) of a table; in its own order when all are wanted.
+
+    When some features are wanted, none of them is constant.
+    """
     whole = kid_creative(rng) if data is None else table(data / "KidCreative.csv")
     if not {"Obs No.", "Buy"} < set(whole.names):
         raise CourseError(f"{data}/KidCreative.csv has no column `Obs No.`, or none called `Buy`: name its columns so.")
@@ -139,7 +149,7 @@ def people(rng: Rng, rows: int, features: int, data: Path | None) -> tuple[Array
     of = np.arange(len(every)) if rows >= len(every) else rng.permutation(len(every))[:rows]
     kept = np.arange(every.shape[1])
     if features < every.shape[1]:
-        kept = rng.permutation(every.shape[1])[:features]
+        kept = rng.permutation(np.flatnonzero(np.ptp(every[of], axis=0) > 0))[:features]
     return every[of][:, kept], buys[of]
 
 
@@ -166,13 +176,6 @@ def forth_and_back(rng: Rng, rows: int, features: int, count: int, data: Path | 
     return {"table": drawn, "count": count, "Y": buys[:count], "weights": weights, "biases": biases}
 
 
-def forth(rng: Rng, rows: int, features: int, count: int, data: Path | None = None) -> Inputs:
-    """Draw what forth_and_back draws, without the purchases."""
-    drawn = forth_and_back(rng, rows, features, count, data)
-    del drawn["Y"]
-    return drawn
-
-
 def from_zscores(rng: Rng, rows: int, features: int, count: int, data: Path | None = None) -> Inputs:
     """Draw what forth_and_back draws, with the z-scores of those rows in place of the table."""
     drawn = forth_and_back(rng, rows, features, count, data)
@@ -193,14 +196,11 @@ def sizes(_: Rng, sizeIn: int, sizeOut: int) -> Inputs:
 
 
 def questions(_: Rng, form_only: bool = False) -> Inputs:
-    """Name the answers in theory.json, and the observations H that the Jacobians belong to."""
+    """Name the answers in theory.json, and how many observations of how many features the Jacobians belong to."""
+    layers = ["fully_connected", "relu", "sigmoid", "softmax", "tanh"]
     evals = ["squared_error", "log_loss", "cross_entropy"]
-    return {
-        "H": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),
-        "jacobians": ["relu", "sigmoid", "softmax", "tanh"],
-        "others": ["fully_connected", *evals, *(f"{name}_gradient" for name in evals)],
-        "form_only": form_only,
-    }
+    gradients = [f"{name}_gradient" for name in evals]
+    return {"n": 2, "d": 3, "questions": layers + evals + gradients, "form_only": form_only}
 
 
 # --- the cases ---------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def series(name: str, seed: int, make: Any, keys: str, *variants: Iterable[int],
 
 
 CONNECTED = series(
-    "layer", 100, connected, "n d k earlier", (4, 3, 2, 5), (1, 5, 3, 2), (6, 2, 5, 1), (5, 4, 1, 3), (1, 3, 1, 4)
+    "layer", 100, connected, "n d k earlier", (4, 3, 2, 5), (1, 5, 3, 2), (6, 2, 5, 4), (5, 4, 1, 3), (1, 3, 1, 4)
 )
 LINEAR, RELU, SIGMOID, SOFTMAX, TANH = (
     series("layer", seed, entries, "n d earlier", (4, 3, 2), (1, 5, 3), (6, 2, 4), (3, 7, 1))
@@ -233,9 +233,8 @@ MORE_YES_OR_NO = series("more", 230, yes_or_no, "n k", (4, 3), (1, 5), (6, 2), (
 CLASSES = series("class", 240, classes, "n k", (5, 3), (1, 4), (7, 5), (4, 2))
 
 # How many rows of how many features make the InputLayer, and how many of them are sent through.
-WHOLE = ((ROWS, 16, ROWS), (41, 16, 1), (600, 16, 600), (203, 12, 80))
-PART = ((90, 16, 90), (41, 16, 1), (57, 9, 57), (203, 12, 80))
-FEW = ((9, 6, 5), (8, 4, 1), (11, 5, 7), (13, 9, 6))
+WHOLE = ((ROWS, 16, ROWS), (41, 11, 1), (600, 15, 600), (203, 12, 80))
+PART = ((90, 14, 90), (41, 11, 1), (57, 9, 57), (203, 12, 80))
 CONSTANT = ((7, 4, 7), (9, 5, 1), (6, 3, 4), (15, 8, 11))
 
 CASES = {
@@ -264,6 +263,8 @@ CASES = {
     "initialise": series("drawn", 320, sizes, "sizeIn sizeOut", (16, 30), (30, 70), (70, 40), (9, 200)),
     "data_pass": series("zscores", 330, from_zscores, "rows features count", *PART),
     "whole_pass": series("table", 340, forth_and_back, "rows features count", *WHOLE),
-    "remembered": series("table", 350, forth, "rows features count", *FEW),
+    "remembered": series(
+        "pair", 350, two_batches, "n d k earlier", (4, 3, 2, 5), (1, 5, 3, 2), (6, 2, 5, 4), (5, 4, 1, 3)
+    ),
     "theory": (public("form", questions, 0, form_only=True), hidden("numbers", questions, 0)),
 }

@@ -11,6 +11,7 @@ from grader.rubric import Assignment, Check, Differentiates, Matches, RubricItem
 from grader.rules import all_of, has_shape, moments, within
 
 ROOM_FOR_EPS = Tolerance(rtol=1e-4, atol=1e-5)  # right work may add up to 1e-6 inside logarithms and divisors
+FOUR_DIGITS = Tolerance(rtol=1e-3, atol=6e-5)  # numbers that were written down with four decimals, or digits
 
 MODULES = (
     "Layer",
@@ -64,8 +65,8 @@ def backward(layer: str, name: str, says: str, points: float, chain: float) -> t
     )  # fmt: skip
 
 
-def objective(  # noqa: PLR0913, PLR0917 - a row of a table
-    probe: str, name: str, value: str, slope: str, points: tuple[float, float, float], cases: tuple[str, ...]
+def objective(
+    probe: str, name: str, value: str, points: tuple[float, float, float], cases: tuple[str, ...]
 ) -> tuple[Check, Check, Check]:
     """Return the checks of one objective."""
     return (
@@ -74,12 +75,12 @@ def objective(  # noqa: PLR0913, PLR0917 - a row of a table
             points=points[0], outputs=("returned",), tolerance=ROOM_FOR_EPS,
         ),
         Matches(
-            f"{probe}_gradient", f"{name}.gradient(Y, Yhat) returns {slope}, not divided by N",
+            f"{probe}_gradient", f"{name}.gradient(Y, Yhat) returns the derivative by Yhat, not divided by N",
             points=points[1], outputs=("gradient",), tolerance=ROOM_FOR_EPS,
         ),
         Differentiates(
             f"{probe}_slope", f"{name}.gradient is the derivative of {name}.eval of each observation alone",
-            points=points[2], probe=f"{probe}_gradient", cases=cases, of=f"{probe}_gradient", output="each",
+            points=points[2], probe=f"{probe}_gradient", cases=cases, of=f"{probe}_gradient", output="total",
             wrt={"Yhat": "gradient"}, tolerance=ROOM_FOR_EPS,
         ),
     )  # fmt: skip
@@ -91,8 +92,8 @@ DATA = (
         points=2, probe="input_layer", cases=series("table"), outputs=("zscores",),
     ),
     Matches(
-        "constant_column", "InputLayer: a constant column becomes zeros",
-        points=1, probe="input_layer", cases=series("constant"), outputs=("zscores",),
+        "constant_column", "InputLayer: a constant column becomes zeros, other columns keep their sign about the mean",
+        points=1, probe="input_layer", cases=series("constant"), outputs=("signs",),
     ),
     Satisfies(
         "initialise", "FullyConnectedLayer starts from uniform weights and biases between -0.0001 and 0.0001",
@@ -130,10 +131,33 @@ DATA = (
         points=1, outputs=("loss", "mean_gradients"), tolerance=ROOM_FOR_EPS,
     ),
     Matches(
-        "remembered", "getPrevIn() and getPrevOut() return what went in and came out, in every layer",
-        points=1, outputs=("kept_in", "kept_out"),
+        "remembered", "getPrevIn() and getPrevOut() return what last went in and came out, in every layer",
+        points=1, outputs=("kept_in", "kept_out_off"),
     ),
 )  # fmt: skip
+
+
+def answer(name: str, says: str, points: float) -> Check:
+    """Return the check of one entry of theory.json."""
+    return Matches(
+        f"theory_{name}", f"theory.json: {says}",
+        points=points, probe="theory", outputs=(name,), tolerance=FOUR_DIGITS,
+    )  # fmt: skip
+
+
+THEORY = (
+    answer("fully_connected", "the Jacobian of the fully connected layer", 2),
+    answer("relu", "the derivative of the ReLU at H", 2),
+    answer("sigmoid", "the derivative of the logistic sigmoid at H", 2),
+    answer("softmax", "the Jacobian of the softmax at each row of H", 2),
+    answer("tanh", "the derivative of tanh at H", 2),
+    answer("squared_error", "the squared error", 2),
+    answer("log_loss", "the log loss", 2),
+    answer("cross_entropy", "the cross entropy", 1),
+    answer("squared_error_gradient", "the gradient of the squared error", 2),
+    answer("log_loss_gradient", "the gradient of the log loss", 2),
+    answer("cross_entropy_gradient", "the gradient of the cross entropy", 1),
+)
 
 RUBRIC = Assignment(
     "drexel_hw2",
@@ -142,7 +166,7 @@ RUBRIC = Assignment(
     defines={f"{name}.py": (name,) for name in MODULES},
     total=100,
     items=(
-        RubricItem("theory", "Theory", by_hand=20),
+        RubricItem("theory", "Theory", THEORY, by_hand_without="theory.json"),
         RubricItem(
             "gradients",
             "Gradient methods",
@@ -171,17 +195,14 @@ RUBRIC = Assignment(
             "objectives",
             "Objective layers: eval and gradient",
             checks=(
+                *objective("squared_error", "SquaredError", "the mean of (Y - Yhat)^2", (4, 3, 1), series("one")),
                 *objective(
-                    "squared_error", "SquaredError", "the mean of (Y - Yhat)^2", "-2 (Y - Yhat)",
-                    (4, 3, 1), series("one"),
+                    "log_loss", "LogLoss", "the mean of -Y log(Yhat) - (1 - Y) log(1 - Yhat)", (4, 3, 1),
+                    series("one", 5),
                 ),
                 *objective(
-                    "log_loss", "LogLoss", "the mean of -Y log(Yhat) - (1 - Y) log(1 - Yhat)",
-                    "-(Y - Yhat) / (Yhat (1 - Yhat))", (4, 3, 1), series("one", 5),
-                ),
-                *objective(
-                    "cross_entropy", "CrossEntropy", "the mean of the rows' sums of -Y log(Yhat)", "-Y / Yhat",
-                    (4, 3, 2), series("class"),
+                    "cross_entropy", "CrossEntropy", "the mean of the rows' sums of -Y log(Yhat)", (4, 3, 2),
+                    series("class"),
                 ),
             ),
         ),

@@ -16,7 +16,7 @@ class FullyConnectedLayer(Layer):
     def __init__(self, sizeIn: int, sizeOut: int) -> None:
         """Draw the weights W (sizeIn, sizeOut) and the biases b (1, sizeOut) uniformly from -0.0001 to 0.0001."""
         super().__init__()
-        # BEGIN SOLUTION: pass
+        # BEGIN SOLUTION: -
         self.weights = np.random.uniform(-1e-4, 1e-4, (sizeIn, sizeOut))
         self.biases = np.random.uniform(-1e-4, 1e-4, (1, sizeOut))
         # END SOLUTION

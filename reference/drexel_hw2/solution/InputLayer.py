@@ -19,7 +19,7 @@ class InputLayer(Layer):
         The deviation is that of a sample, divided by N - 1; where it is 0, use 1 in its place.
         """
         super().__init__()
-        # BEGIN SOLUTION: pass
+        # BEGIN SOLUTION: -
         self.mean = np.mean(dataIn, axis=0, keepdims=True)
         deviation = np.std(dataIn, axis=0, ddof=1, keepdims=True)
         self.deviation = np.where(deviation == 0, 1.0, deviation)

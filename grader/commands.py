@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader import streams
 from grader.course import HANDOUT, assignments, choose, find_course, here
-from grader.errors import GradeError, UsageError
+from grader.errors import GradeError, MissingPackageError, UsageError
 from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable, write_text
 from grader.publish import complaint, for_audience, publish, render, shown
 from grader.sandbox.warm import Warm
@@ -233,6 +233,8 @@ def regenerate(slugs: Sequence[str], course: Path | None, child_python: str, *, 
                 "A handout holds no reference to regenerate from; `grade precheck` runs its public checks."
             )
         with Warm(child_python, folder.rubric.packages) as warm:
+            if _is_left_out(warm, slug, named=bool(slugs)):
+                continue
             if not check:
                 print(f"{slug}: {making.write(folder, warm, data)} cases written to {folder.path / 'expected'}")
                 continue
@@ -247,6 +249,18 @@ def regenerate(slugs: Sequence[str], course: Path | None, child_python: str, *, 
         print(f"{slug}: {found or 'up to date'}")
         status = max(status, 1 if found else 0)
     return status
+
+
+def _is_left_out(warm: Warm, slug: str, *, named: bool) -> bool:
+    """Say so when an assignment that nobody named needs a package that is absent; one that was named is refused."""
+    try:
+        _ = warm.versions
+    except MissingPackageError as absent:
+        if named:
+            raise
+        print(f"{slug}: left out. {absent}", file=sys.stderr)
+        return True
+    return False
 
 
 def doctor(child_python: str) -> int:

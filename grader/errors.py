@@ -5,6 +5,7 @@ and for our own faults, and the command line turns each into one sentence and an
 
     GradeError                 exit status
     |-- UsageError                  2   an option, a path or a name is wrong
+    |   `-- MissingPackageError     2   the child interpreter lacks a package that an assignment uses
     |-- SubmissionError             2   the submission cannot be read at all
     |-- CourseError                 2   the course folder, a rubric, cases or expected outputs are wrong
     |   |-- RubricError             2   a rubric contradicts itself, in a line that is known
@@ -26,6 +27,10 @@ class UsageError(GradeError):
     """An option, a path or a name given by the user is wrong."""
 
     exit_status = 2
+
+
+class MissingPackageError(UsageError):
+    """The child interpreter lacks a package that an assignment uses."""
 
 
 class SubmissionError(GradeError):

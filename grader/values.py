@@ -24,7 +24,7 @@ _NO_ARRAY = {
     "ragged": "is {a_type} whose rows differ in length; an array is expected.",
     "large": "is too large to be right; is its shape as expected?",
 }
-_TAKEN_AS_ARRAY = ("list", "tensor", "subclass")
+_TAKEN_AS_ARRAY = ("list", "subclass")
 
 
 class Fault(NamedTuple):
@@ -62,7 +62,10 @@ def real(name: str, value: Value | None) -> npt.NDArray[np.float64] | Fault:
 
 
 def taken_as(name: str, value: Value | None) -> tuple[str, ...]:
-    """Note that `value` is no plain array but was taken as one; arrays and single numbers need no note."""
+    """Note that `value` is no plain array but was taken as one.
+
+    Arrays and single numbers need no note; nor do tensors, which there are only where an assignment works with them.
+    """
     if value is None or value.kind not in _TAKEN_AS_ARRAY:
         return ()
     return (f"{name} is {_a_type(value)}; taken as an array.",)

@@ -73,13 +73,16 @@ def test_a_strangers_type_name_is_cut_short_and_made_printable() -> None:
     ("kind", "note"),
     [
         ("list", "dW[0] is a list; taken as an array."),
-        ("tensor", "dW[0] is a torch.Tensor; taken as an array."),
         ("subclass", "dW[0] is a numpy.matrix; taken as an array."),
     ],
 )
-def test_lists_tensors_and_subclasses_are_taken_as_arrays_and_noted(kind: ValueKind, note: str) -> None:
+def test_lists_and_subclasses_are_taken_as_arrays_and_noted(kind: ValueKind, note: str) -> None:
     assert against(MATRIX, MATRIX, kind=kind) == Comparison(True, notes=(note,))
     assert against(MATRIX, MATRIX + 1, kind=kind).notes == (note,)
+
+
+def test_a_tensor_is_taken_as_an_array_without_a_word() -> None:
+    assert against(MATRIX, MATRIX, kind="tensor") == Comparison(True)
 
 
 def test_a_list_of_python_integers_needs_no_note_on_its_dtype() -> None:

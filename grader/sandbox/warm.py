@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, MissingPackageError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,18 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
 }
+DISTRIBUTION = "backgrade"
 _START = "import sys; sys.path.insert(0, {folder!r}); import child.main as m; del sys.path[0]; m.main({fd})"
+
+
+def _installable(package: str) -> str:
+    """Return what to give pip: our own extra of that name, where there is one, for it knows the version."""
+    from importlib import metadata
+
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        if package in metadata.metadata(DISTRIBUTION).get_all("Provides-Extra", []):
+            return f'"{DISTRIBUTION}[{package}]"'
+    return package
 
 
 class Warm:
@@ -106,10 +117,11 @@ class Warm:
             raise self._without(answer[0]["missing"])
         return dict(answer[0]["ready"])
 
-    def _without(self, package: str) -> UsageError:
-        return UsageError(
+    def _without(self, package: str) -> MissingPackageError:
+        return MissingPackageError(
             f"The child interpreter {self.python} has no package {package!r}, which this assignment uses. "
-            f"Install it there ({self.python} -m pip install {package}) or choose another with --child-python."
+            f"Install it there ({self.python} -m pip install {_installable(package)}) or choose another with "
+            "--child-python."
         )
 
     def request(self, config: Mapping[str, Any], session: socket.socket) -> None:

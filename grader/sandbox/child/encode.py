@@ -6,6 +6,7 @@ Everything here runs beside the student's code and may be lied to; the host trus
 from __future__ import annotations
 
 import numbers
+import sys
 from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
@@ -64,12 +65,31 @@ def _plain(value: Any) -> Tuple[str, Optional[np.ndarray]]:
 def _other(value: Any) -> Tuple[str, Optional[np.ndarray]]:
     if isinstance(value, (bool, np.generic, numbers.Number)):
         return _numerical("scalar", np.asarray(value))
-    if type(value).__module__.split(".")[0] == "torch" and hasattr(value, "detach"):
-        return _numerical("tensor", np.asarray(value.detach().cpu().numpy()))
-    return "object", None
+    tensor = _from_tensor(value)
+    return ("object", None) if tensor is None else _numerical("tensor", tensor)
+
+
+def _from_tensor(value: Any) -> Optional[np.ndarray]:
+    """Return the numbers of a torch tensor, of a parameter or another subclass too; None of anything else."""
+    kind = getattr(sys.modules.get("torch"), "Tensor", None)
+    if not isinstance(kind, type) or not isinstance(value, kind):
+        return None
+    if str(value.dtype) == "torch.bfloat16":  # NumPy has no such numbers; these hold all of them
+        value = value.float()
+    return np.asarray(value.numpy(force=True))  # whatever it requires, wherever it lies
+
+
+def _without_tensors(value: Any, depth: int = 0) -> Any:
+    """Return a list, and the lists in it, with arrays in place of tensors."""
+    if isinstance(value, (list, tuple)) and depth < wire.MAX_DIMS:
+        return [_without_tensors(item, depth + 1) for item in value]
+    tensor = _from_tensor(value)
+    return value if tensor is None else tensor
 
 
 def _from_list(value: Any) -> Tuple[str, Optional[np.ndarray]]:
+    if "torch" in sys.modules:
+        value = _without_tensors(value)
     try:
         plain = np.array(value)
     except ValueError:
@@ -94,7 +114,18 @@ def _type_name(value: Any) -> str:
     name = "%s.%s" % (getattr(kind, "__module__", ""), getattr(kind, "__qualname__", ""))
     if isinstance(value, np.ndarray):
         name += " of %s" % value.dtype
+    elif name.startswith("torch."):
+        name += _layout(value)
     return name[:MAX_TEXT]
+
+
+def _layout(tensor: Any) -> str:
+    """Say what a tensor holds, and how when it is not plainly (sparse, say)."""
+    try:
+        layout = str(tensor.layout)
+        return " of %s" % tensor.dtype + ("" if layout == "torch.strided" else " (%s)" % layout)
+    except Exception:  # noqa: BLE001 - no tensor, but something else of torch's
+        return ""
 
 
 def _text(value: Any) -> str:

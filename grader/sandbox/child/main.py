@@ -13,11 +13,10 @@ import os
 import platform
 import signal
 import socket
-import sys
 import threading
 from typing import Any, Dict, List
 
-from . import sights, wire
+from . import preload, sights, wire
 from .confine import limits, namespaces
 from .session import Session
 
@@ -31,6 +30,7 @@ def main(descriptor: int) -> None:
     if asked is None:
         return
     packages: List[str] = asked[0]["packages"]
+    bare = limits.mapped()
     joining = threading.Thread(target=_join, args=(asked[0]["groups"],))  # the kernel takes its time
     joining.start()
     try:
@@ -39,16 +39,16 @@ def main(descriptor: int) -> None:
         wire.send(control, {"missing": str(missing.name), "detail": str(missing)})
         return
     versions["python"] = platform.python_version()
-    _warm_up()
+    preload.warm_up(packages)
     joining.join()
-    sight = sights.visible()
+    given = dict(sights.visible(packages), mapped=max(0, limits.mapped() - bare))
     wire.send(control, {"ready": versions})
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers are reaped by the kernel
     gc.collect()
     gc.freeze()
     for header, _ in iter(reader.frame, None):
         (session,) = reader.take_fds()
-        _fork_keeper(session, dict(header, **sight))
+        _fork_keeper(session, dict(header, **given))
         os.close(session)
 
 
@@ -57,27 +57,6 @@ def _join(groups: List[str]) -> None:
     for group in groups:
         with open(os.path.join(group, "cgroup.procs"), "w") as file:
             file.write("0")
-
-
-def _warm_up() -> None:
-    """Import and touch what nearly every submission needs, so that no fork does it again."""
-    for name in (
-        "math",
-        "random",
-        "copy",
-        "time",
-        "typing",
-        "abc",
-        "os",
-        "sys",
-        "collections",
-        "linecache",
-        "traceback",
-    ):
-        importlib.import_module(name)
-    numpy = sys.modules["numpy"]
-    numpy.random.default_rng(0).normal(size=2) @ numpy.ones(2)
-    numpy.linalg.norm(numpy.ones(2))
 
 
 def _fork_keeper(session: int, config: Dict[str, Any]) -> None:

@@ -48,5 +48,5 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
         layers += ["no privileges", "Landlock ABI %d" % version, "seccomp filter"]
     limits.undumpable()
     limits.die_with_parent()  # changing the user id clears it
-    limits.apply(config["limits"], alone=alone)
+    limits.apply(config["limits"], alone=alone, mapped=config.get("mapped", 0))
     return [*layers, "resource limits" if alone else "resource limits (processes are not counted apart)"]

@@ -21,13 +21,23 @@ ALL_OF_A_USER = 4096
 _NOT_HERE = () if sys.platform == "linux" else (OSError, ValueError)
 
 
-def apply(limits: Dict[str, Any], alone: bool) -> None:
+def mapped() -> int:
+    """Return how many bytes of address space this process has, where /proc tells; else 0."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def apply(limits: Dict[str, Any], alone: bool, mapped: int = 0) -> None:
     """Bound memory, CPU time, file size, descriptors and processes, for this process and all that follow.
 
     The kernel counts the processes of a user: they are the submission's own in a user namespace, or when it has an id
-    that nobody else has (`alone`).
+    that nobody else has (`alone`). `mapped` bytes come on top of its memory: address space, hardly any of it in use,
+    that the libraries of large packages took before the submission came.
     """
-    memory = int(limits["memory_mib"]) << 20
+    memory = (int(limits["memory_mib"]) << 20) + mapped
     cpu = int(limits["submission_seconds"]) + 5
     wanted = {
         "RLIMIT_AS": memory,

@@ -68,7 +68,7 @@ def test_what_cannot_be_graded_is_told_on_a_line_each_and_the_others_are_graded(
     make(course)
     done = grade(course, *KINDS, "work", "--quiet")
     assert done.returncode == 2
-    assert done.stdout == "work  10/12\n"
+    assert done.stdout == "work  10/10; 2 to be marked\n"
     lines = done.stderr.splitlines()
     assert len(lines) == len(KINDS)
     for line, (name, said) in zip(lines, KINDS.items(), strict=True):
@@ -89,7 +89,7 @@ def test_the_reference_is_not_taken_for_a_submission(course: Path, command: str,
 
 
 def test_the_solution_itself_may_be_graded(course: Path) -> None:
-    assert grade(course, "reference/toy/solution", "--quiet").stdout == "solution  10/12\n"
+    assert grade(course, "reference/toy/solution", "--quiet").stdout == "solution  10/10; 2 to be marked\n"
 
 
 @pytest.mark.parametrize("words", [[""], ["work", "--out", ""], ["work", "--course", ""], ["precheck", ""]])
@@ -116,7 +116,10 @@ def test_a_submission_of_any_name_is_graded_under_one_fit_for_a_file(course: Pat
 
 def test_a_submission_given_twice_gets_two_reports(course: Path) -> None:
     toy.hand_in(course / "work")
-    assert grade(course, "work", "./work", "--quiet").stdout.splitlines() == ["work  10/12", "work-2  10/12"]
+    assert grade(course, "work", "./work", "--quiet").stdout.splitlines() == [
+        "work  10/10; 2 to be marked",
+        "work-2  10/10; 2 to be marked",
+    ]
 
 
 def test_a_handout_and_a_stranger_to_the_assignment_are_graded_and_say_what_was_expected(course: Path) -> None:
@@ -150,5 +153,5 @@ def test_a_path_that_vanishes_before_its_turn_is_told_and_the_rest_is_graded(cou
     work, gone = toy.hand_in(course / "work"), toy.hand_in(course / "gone")
     shutil.rmtree(gone)
     done = grade(course, work, gone, "--quiet", "--jobs", "2")
-    assert (done.returncode, done.stdout) == (2, "work  10/12\n")
+    assert (done.returncode, done.stdout) == (2, "work  10/10; 2 to be marked\n")
     assert "There is no file or folder" in done.stderr

@@ -39,7 +39,7 @@ def test_a_graded_submission_exits_0_whatever_its_score(course: Path) -> None:
     works = [toy.hand_in(course / "perfect"), toy.hand_in(course / "blank", toy.BLANK)]
     done = grade(course, *works, "--quiet")
     assert done.returncode == 0
-    assert done.stdout.splitlines() == ["perfect  10/12", "blank  0/12"]
+    assert done.stdout.splitlines() == ["perfect  10/10; 2 to be marked", "blank  0/10; 2 to be marked"]
     assert done.stderr == ""
 
 
@@ -69,7 +69,7 @@ def test_a_fault_of_the_grader_exits_3_and_is_never_a_silent_zero(course: Path) 
 def test_an_unreadable_submission_exits_2_and_the_others_are_still_graded(course: Path) -> None:
     done = grade(course, "nowhere", toy.hand_in(course / "ana"), "--quiet")
     assert done.returncode == 2
-    assert done.stdout == "ana  10/12\n"
+    assert done.stdout == "ana  10/10; 2 to be marked\n"
     assert done.stderr == "grade: nowhere: There is no file or folder nowhere.\n"
 
 
@@ -89,7 +89,10 @@ def test_an_unreadable_submission_exits_2_and_the_others_are_still_graded(course
         (["work", "--assignment", "other"], "has no assignment 'other'. It has: toy."),
         (["work", "--course", "work"], "work is no course"),
         (["work", "--child-python", "/no/python"], "The child interpreter /no/python cannot be started: No such file"),
-        (["work", "--out", "work/toy.py/reports"], "cannot be written: work/toy.py is no folder. Choose another folder"),
+        (
+            ["work", "--out", "work/toy.py/reports"],
+            "cannot be written: work/toy.py is no folder. Choose another folder",
+        ),
         (["work", "--", "-k", "nothing"], "'-k nothing' selects no check of toy"),
         (["work", "--", "--nonsense"], "pytest refuses '--nonsense': unrecognized arguments: --nonsense"),
         (["work", "--", "-k", "and"], "pytest refuses '-k and': Wrong expression"),

@@ -30,8 +30,8 @@ from grader.score import (
 
 FORMAT = 1
 LIMIT = 2_000  # characters of one text
-LIMITS = {"printed": 16_000, "traceback": 8_000}
-_SCORES = frozenset({"score", "max_score", "points", "max_points", "by_hand", "seconds"})
+LIMITS = {"printed": 16_000, "traceback": 8_000, "comment": 8_000}
+_SCORES = frozenset({"score", "max_score", "points", "max_points", "by_hand", "marked", "automatic", "seconds"})
 
 _T = TypeVar("_T")
 
@@ -128,6 +128,7 @@ def _report(tree: Mapping[str, Any]) -> ScoreReport:
         penalties=tuple(_make(Penalty, penalty) for penalty in tree["penalties"]),
         problem=_make(Problem, tree["problem"]) if tree.get("problem") else None,
         notes=tuple(tree.get("notes", ())),
+        adjustments=tuple(_make(Penalty, step) for step in tree.get("adjustments", ())),
     )
 
 

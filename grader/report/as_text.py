@@ -36,7 +36,7 @@ def to_line(report: ScoreReport) -> str:
     """Return the whole report as one line: the name and the score."""
     incomplete = "  INCOMPLETE" if report.status == "incomplete" else ""
     name = one_line(bounded(report.submission, 80))
-    return f"{name}  {points(report.score)}/{points(report.max_score)}{incomplete}"
+    return f"{name}  {points(report.score)}/{points(view.decided_in_all(report))}{view.to_mark(report)}{incomplete}"
 
 
 def to_text(report: ScoreReport, *, width: int = 80, colour: bool = False) -> str:
@@ -126,22 +126,32 @@ def _table(report: ScoreReport, *, plain: bool) -> Table:
     table.add_column("Rubric item", footer=_total_words(report), overflow="fold")
     table.add_column("Checks", justify="right", footer=_passed(report.items), no_wrap=True)
     table.add_column("Points", justify="right", footer=Text(points(report.score), style="bold"), no_wrap=True)
-    table.add_column("of", justify="right", footer=points(report.max_score), no_wrap=True)
+    table.add_column("of", justify="right", footer=points(view.decided_in_all(report)), no_wrap=True)
     for item in view.items(report):
-        style = "green" if item.max_points and item.points >= item.max_points else ""
-        earned = Text(points(item.points), style=style)
-        checks = _passed((item,)) or "by hand"
-        table.add_row(Text(_short(item.title)), checks, earned, points(item.max_points))
-    for penalty in report.penalties:
-        taken = f"-{points(abs(penalty.points))}" if penalty.points else ""
-        table.add_row(Text(f"Penalty: {_short(penalty.reason)}"), "", Text(taken, style="red"), "")
+        table.add_row(*_item_row(item))
+    for kind, step in view.steps(report):
+        change = f"{'-' if step.points < 0 else '+'}{points(abs(step.points))}" if step.points else ""
+        reason = f"{kind}: {_short(step.reason)}" if kind else _short(step.reason)
+        table.add_row(Text(reason), "", Text(change, style="red" if step.points < 0 else ""), "")
     return table
 
 
+def _item_row(item: ItemResult) -> tuple[Text | str, ...]:
+    from rich.text import Text  # noqa: PLC0415
+
+    title = Text(_short(item.title) + (" (extra credit)" if item.extra else ""))
+    if view.is_only_waiting(item):
+        return title, Text("to be marked", style="dim"), "", points(item.max_points)
+    style = "green" if item.max_points and item.points >= item.max_points else ""
+    hand = view.hand_words(item) if item.checks else ""
+    title.append(f" ({hand})" if hand else "", style="dim")
+    checks = _passed((item,)) or "by hand"
+    return title, checks, Text(points(item.points), style=style), points(view.decided(item))
+
+
 def _total_words(report: ScoreReport) -> str:
-    hand = view.by_hand(report)
     total = "Total of what is shown" if view.withholds(report) else "Total"
-    return f"{total} ({points(hand)} by hand)" if hand else total
+    return total + view.to_mark(report, "by hand")
 
 
 def _passed(items: tuple[ItemResult, ...]) -> str:
@@ -155,9 +165,13 @@ def _item(item: ItemResult, *, stopped: bool) -> Iterator[RenderableType]:
 
     checks = view.sort_checks(item)
     untouched = () if stopped else checks.untouched
-    if not checks.failing and not untouched:
+    if not checks.failing and not untouched and not item.comment and not item.note:
         return
     yield Text(_short(item.title), style="bold")
+    if item.note:
+        yield _indented(Text(_short(item.note)), 2)
+    if item.comment:
+        yield _indented(Text.assemble(("comment: ", "dim"), one_line(item.comment)), 2)
     for check in checks.failing:
         yield from _check(check)
     for verdict in dict.fromkeys(check.verdict for check in untouched):
@@ -172,7 +186,7 @@ def _check(check: CheckResult) -> Iterator[RenderableType]:
     from rich.text import Text  # noqa: PLC0415
 
     told = words.VERDICTS[check.verdict]
-    score = f"  {points(check.points)}/{points(check.max_points)}  "
+    score = f"  {points(check.points)}/{points(check.max_points)}  " if check.max_points else "  "
     title = _short(check.title or check.id)
     name = (f"  {check.id}", "dim") if check.title else ""
     yield _indented(Text.assemble((told.label, _STYLES[told.tone]), score, title, name), 2)

@@ -15,7 +15,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.report.view import is_withheld, withholds
+from grader.report.view import is_unselected, is_withheld, withholds
 from grader.report.words import MISMATCHES, VERDICTS, WITHHELD, plural
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def _seconds(report: ScoreReport, items: tuple[ItemResult, ...]) -> float:
 
 def _item(item: ItemResult, shown: Collection[str]) -> ItemResult:
     secret = [check for check in item.checks if check.visibility not in shown]
+    if secret and item.automatic is not None:
+        item = _without_override(item)
     checks = []
     for number, check in enumerate(item.checks, start=1):
         checks.append(_withheld(check, f"{item.id}_{number}") if check in secret else _shown(check))
@@ -67,6 +69,12 @@ def _item(item: ItemResult, shown: Collection[str]) -> ItemResult:
         max_points=round(item.max_points - sum(check.max_points for check in secret), 6),
         series={} if secret else item.series,  # curves come from public cases, perhaps of a withheld check
     )
+
+
+def _without_override(item: ItemResult) -> ItemResult:
+    """Return an item as its checks decided it: what a person gave in their place, and why, would tell withheld ones."""
+    note = "A person has looked at this; what came of it is shown when all its checks are."
+    return replace(item, points=item.automatic or 0.0, automatic=None, marked=None, comment="", note=note)
 
 
 def _withheld(check: CheckResult, name: str) -> CheckResult:
@@ -180,12 +188,13 @@ def _without_totals(report: ScoreReport, full: ScoreReport) -> ScoreReport:
     untold = [given.id for kept, given in pairs if is_withheld(kept)]
     checks = "1 check is" if len(untold) == 1 else f"{len(untold)} checks are"
     note = f"{checks} graded and not shown here; points and totals count only what is shown"
-    note += ", before penalties." if report.penalties else "."
+    note += ", before penalties." if report.penalties else ", before rounding." if report.adjustments else "."
     return replace(
         report,
         items=tuple(_without_reasons(item) for item in report.items),
         score=round(sum(item.points for item in report.items), 6),
-        max_score=round(sum(item.max_points for item in report.items), 6),
+        max_score=round(sum(item.max_points for item in report.items if not item.extra), 6),
+        adjustments=(),
         penalties=tuple(_without_amount(penalty) for penalty in report.penalties if penalty.id not in untold),
         notes=(*report.notes, note),
     )
@@ -206,7 +215,7 @@ def _without_reasons(item: ItemResult) -> ItemResult:
         item,
         checks=tuple(
             replace(check, feedback="Not run: a check that it needs did not pass.", notes=(), cases=())
-            if check.verdict == "skipped" and not is_withheld(check)
+            if check.verdict == "skipped" and not is_withheld(check) and not is_unselected(check)
             else check
             for check in item.checks
         ),

@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.report.words import VERDICTS, WITHHELD
+from grader.report.words import VERDICTS, WITHHELD, points
+from grader.score import NOT_SELECTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.score import CaseResult, CheckResult, ItemResult, ScoreReport, Verdict
+    from grader.score import CaseResult, CheckResult, ItemResult, Penalty, ScoreReport, Verdict
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def is_withheld(check: CheckResult) -> bool:
 
 def is_unselected(check: CheckResult) -> bool:
     """Return whether this run left a check out: it counts for nothing on either side."""
-    return check.verdict == "skipped" and not check.max_points and not is_withheld(check)
+    return check.verdict == "skipped" and not check.max_points and check.feedback == NOT_SELECTED
 
 
 def items(report: ScoreReport) -> Iterator[ItemResult]:
@@ -92,6 +93,62 @@ def leading_case(check: CheckResult) -> CaseResult | None:
     return failing[0] if failing else None
 
 
-def by_hand(report: ScoreReport) -> float:
-    """Return the points that people give."""
-    return round(sum(item.by_hand for item in report.items), 6)
+def waiting(item: ItemResult) -> float:
+    """Return the points of an item that a person has yet to give."""
+    return item.by_hand if item.marked is None else 0.0
+
+
+def to_be_marked(report: ScoreReport) -> float:
+    """Return the points that people have yet to give."""
+    return round(sum(waiting(item) for item in report.items), 6)
+
+
+def decided(item: ItemResult) -> float:
+    """Return the points of an item that could be had so far: what is to be marked by hand is not lost."""
+    return round(item.max_points - waiting(item), 6)
+
+
+def decided_in_all(report: ScoreReport) -> float:
+    """Return the points of the whole that could be had so far."""
+    return round(report.max_score - sum(waiting(item) for item in report.items if not item.extra), 6)
+
+
+def is_only_waiting(item: ItemResult) -> bool:
+    """Return whether all points of an item are yet to be given by a person."""
+    return waiting(item) > 0 and not decided(item)
+
+
+def counted(report: ScoreReport) -> str:
+    """Return what the score is made of: "points by checks; 2 to be marked by hand"."""
+    left, marked = to_be_marked(report), [item for item in report.items if item.marked is not None]
+    if report.status == "incomplete":
+        said = "points so far, incomplete"
+    elif withholds(report):
+        said = "points of the checks shown"
+    else:
+        said = ("points by checks" if not marked else "points so far") if left else "points"
+    given = sum(item.max_points if item.automatic is not None else item.by_hand for item in marked)
+    return said + (f", {points(given)} of them given by hand" if given else "") + to_mark(report, "by hand")
+
+
+def to_mark(report: ScoreReport, how: str = "") -> str:
+    """Return "; 2 to be marked", or nothing when everything is."""
+    left = to_be_marked(report)
+    return f"; {points(left)} to be marked {how}".rstrip() if left else ""
+
+
+def hand_words(item: ItemResult) -> str:
+    """Return what of an item's points is by hand, in a few words; nothing for one that checks alone decide."""
+    if item.automatic is not None:
+        return f"given by hand in place of {points(item.automatic)} by checks"
+    if item.marked is not None:
+        return f"{points(item.marked)} of {points(item.by_hand)} given by hand"
+    return f"{points(item.by_hand)} to be marked by hand" if item.by_hand else ""
+
+
+def steps(report: ScoreReport) -> Iterator[tuple[str, Penalty]]:
+    """Yield what lies between the sum of the items and the score, in the order in which it was counted."""
+    capped = [step for step in report.adjustments if step.points < 0 and step.id != "policy:rounding"]
+    yield from (("", step) for step in capped)
+    yield from (("Penalty", step) for step in report.penalties)
+    yield from (("", step) for step in report.adjustments if step not in capped)

@@ -346,10 +346,30 @@ def perfect() -> ScoreReport:
                 for c in item.checks
             ),
             points=item.max_points,
+            marked=item.by_hand or None,
         )
         for item in report.items
     )
     return replace(report, items=items, score=report.max_score, penalties=(), notes=(), submission="a_perfect_one")
+
+
+def marked() -> ScoreReport:
+    """Return a report in which a person has given points, overridden checks, and left one part to be marked."""
+    report = typical()
+    by_hand = {
+        "writeup": {"points": 3.5, "marked": 3.5, "comment": "Part b: say why.\nRead section 4."},
+        "training": {"points": 8.0, "marked": 8.0, "automatic": 7.0, "comment": "The plot is right."},
+    }
+    items = [replace(item, **by_hand.get(item.id, {})) for item in report.items]  # type: ignore[arg-type]
+    later = item("figures", "Figures", check("shown", "Evidence: the losses", points=0.0), by_hand=2.0)
+    items += [
+        replace(later, series={"loss": (2.0, 1.0)}),
+        replace(item("bonus", "Bonus", check("more", "More")), extra=True),
+    ]
+    adjustments = (Penalty("policy:extra_credit", -0.5, "Capped."), Penalty("policy:rounding", 0.25, "Rounded."))
+    earned = sum(item.points for item in items) + sum(step.points for step in (*report.penalties, *adjustments))
+    most = sum(item.max_points for item in items if not item.extra)
+    return replace(report, items=tuple(items), adjustments=adjustments, score=round(earned, 6), max_score=most)
 
 
 def does_not_import() -> ScoreReport:
@@ -462,7 +482,9 @@ def hostile() -> ScoreReport:
         mismatch=mismatch,
         cases=(case,),
     )
-    first = replace(report.items[0], checks=(bad,), series={HOSTILE: (1.0, HOSTILE, 2.0)})
+    first = replace(
+        report.items[0], checks=(bad,), series={HOSTILE: (1.0, HOSTILE, 2.0)}, comment=HOSTILE, note=HOSTILE
+    )
     return replace(
         report,
         submission=HOSTILE,
@@ -472,6 +494,7 @@ def hostile() -> ScoreReport:
         environment={HOSTILE: HOSTILE},
         problem=Problem(HOSTILE, HOSTILE, HOSTILE, 3, HOSTILE, 40),
         penalties=(Penalty("x", 1.0, HOSTILE),),
+        adjustments=(Penalty("x", -1.0, HOSTILE),),
         printed=HOSTILE,
         selection=HOSTILE,
     )

@@ -35,6 +35,7 @@ SAMPLES = [
     samples.precheck,
     samples.selected,
     samples.hostile,
+    samples.marked,
 ]
 
 

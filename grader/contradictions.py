@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
+from grader import policy
 from grader.errors import RubricError
 from grader.rubric import (
     Check,
@@ -28,7 +29,7 @@ from grader.rubric import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from grader.rubric import Assignment
 
@@ -50,7 +51,7 @@ def refuse(rubric: Assignment) -> None:
         for need in check.needs:
             if need not in known:
                 raise RubricError(f"check {check.id!r} needs {need!r}, which is no check.", check.place)
-    points = round(sum(item.points for item in rubric.items), 6)
+    points = round(sum(item.points for item in rubric.items if not item.extra), 6)
     if points != rubric.total:
         text = f"{rubric.slug}: the items add up to {points:g} points, but total says {rubric.total:g}."
         raise RubricError(text, rubric.place)
@@ -76,6 +77,8 @@ def _refuse_head(rubric: Assignment) -> None:
     unless(isinstance(rubric.items, list | tuple), "items must be a tuple of RubricItem(...).")
     for item in rubric.items:
         unless(isinstance(item, RubricItem), f"items must hold RubricItem(...) only, not {item!r:.60}.")
+    for fault in policy.faults(rubric.policy, rubric.files, rubric.total):
+        unless(False, fault)
 
 
 def _refuse_item(item: RubricItem, place: int) -> None:
@@ -94,6 +97,22 @@ def _refuse_item(item: RubricItem, place: int) -> None:
         )
     if not _names(item.plots):
         raise RubricError(f"rubric item {item.id!r}: plots must be a tuple of probe names.", item.place)
+    for fault in _hand_faults(item):
+        raise RubricError(f"rubric item {item.id!r}: {fault}", item.place)
+
+
+def _hand_faults(item: RubricItem) -> Iterator[str]:
+    """Yield what cannot be meant about who gives an item's points."""
+    for name in ("override", "extra"):
+        if not isinstance(getattr(item, name), bool):
+            yield f"{name} is True or False."
+    without = item.by_hand_without
+    if not isinstance(without, str) or "/" in without:
+        yield "by_hand_without must be the name of one file, as 'answers.json'."
+    if (without or item.override) and not item.checks:
+        yield "by_hand_without and override are for items with checks; by_hand says what a person gives otherwise."
+    if item.override and item.by_hand:
+        yield "with override a person's points stand for the whole item, with by_hand for a part: choose one."
 
 
 def _refuse_repeats(what: str, entries: Sequence[Check] | Sequence[RubricItem]) -> None:

@@ -164,7 +164,7 @@ MISTAKES = (
         "SoftsignCrossEntropy.derivatives returns a column, (M, 1): it must be (M,), as z and t are.",
         LOSS,
         "(dLdy * 0.5 * softsign_prime(z)).reshape(-1, 1)",
-        loses="LOSS TRAINED",
+        loses="LOSS",
     ),
     mistake(
         "loss_y_not_shifted",
@@ -232,7 +232,7 @@ MISTAKES = (
     ),
     mistake(
         "cost_W1_not_divided",
-        "The gradient of W1 is not divided by M.",
+        "The gradient of W1 is not divided by M, the number of examples.",
         "dLdR.T @ X / M",
         "dLdR.T @ X",
         loses="cost_W1 cost_gradient cost_whole",
@@ -263,7 +263,7 @@ MISTAKES = (
         "The gradient of b1 is one number: sum over the examples only, axis 0, to keep an entry for each hidden unit.",
         "dLdR.sum(axis=0) / M",
         "dLdR.sum() / M",
-        loses="cost_b1 cost_gradient cost_whole",
+        loses="TRAINED cost_b1 cost_gradient cost_whole",
     ),
     mistake(
         "cost_b1_wrong_axis",
@@ -274,7 +274,7 @@ MISTAKES = (
     ),
     mistake(
         "cost_w2_not_divided",
-        "The gradient of w2 is not divided by M.",
+        "The gradient of w2 is not divided by M, the number of examples.",
         'activations["H"].T @ dLdz / M',
         'activations["H"].T @ dLdz',
         loses="cost_w2 cost_gradient cost_whole",

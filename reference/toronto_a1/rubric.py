@@ -126,7 +126,7 @@ RUBRIC = Assignment(
     files=("models.py", "a1-writeup.pdf"),
     defines={"models.py": ("softsign_prime", "SoftsignCrossEntropy", "MultilayerPerceptron", "LogisticCrossEntropy")},
     total=10,
-    limits=Limits(slow={"large_init": 15.0, "noisy_labels": 15.0}),  # 360 updates, perhaps in loops of Python
+    limits=Limits(slow={"large_init": 10.0, "noisy_labels": 10.0}),  # 360 updates, perhaps in loops of Python
     items=(
         RubricItem("softsign", "softsign_prime", SOFTSIGN),
         RubricItem("loss", "SoftsignCrossEntropy.derivatives", LOSS),

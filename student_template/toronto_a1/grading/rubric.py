@@ -1,0 +1,147 @@
+"""The rubric of Toronto CSC421 assignment 1: 10 points, half of them given by hand with evidence beside them.
+
+The points of an item are the handout's; how they are split over its checks is ours (README.md says why).
+"""
+
+from __future__ import annotations
+
+from grader.rubric import Assignment, Differentiates, Limits, Matches, RubricItem, Satisfies, Tolerance
+from grader.rules import all_of, finite, within
+
+RELATIVE = Tolerance(rtol=1e-6, atol=1e-18)  # far from zero slopes are small, and what counts is their ratio
+LOSSES = ("logistic_ce", "logistic_se", "softsign_ce")
+
+
+def four(*kinds: str) -> tuple[str, ...]:
+    """Name the four cases of each kind: the first is public, the others are hidden."""
+    return tuple(f"{kind}_{i}" for kind in kinds for i in (1, 2, 3, 4))
+
+
+SOFTSIGN = (
+    Matches(
+        "softsign_prime", "softsign_prime(z) returns 1 / (1 + abs(z))**2, in the shape of z",
+        points=0.5, cases=four("plain"), outputs=("slope", "z"),
+    ),
+    Matches(
+        "softsign_prime_zero", "softsign_prime(0) is 1, alone and among others",
+        points=0.1, probe="softsign_prime", cases=four("zero"), outputs=("slope",),
+    ),
+    Matches(
+        "softsign_prime_far", "softsign_prime(z) is right for z of 100 and more, on both sides",
+        points=0.2, probe="softsign_prime", cases=four("far"), outputs=("slope",), tolerance=RELATIVE,
+    ),
+    Differentiates(
+        "softsign_gradient", "softsign_prime is the slope of softsign",
+        points=0.2, probe="softsign_prime", cases=four("plain"), of="softsign", output="y", wrt={"z": "slope"},
+        reduce="elementwise", needs=("softsign_prime",),
+    ),
+)  # fmt: skip
+
+LOSS = (
+    Matches(
+        "loss_derivatives", "SoftsignCrossEntropy.derivatives(z, t) returns dL/dz of every example, (M,)",
+        points=1, probe="softsign_loss_derivatives", cases=("known", *four("plain")), outputs=("dLdz",),
+    ),
+    Matches(
+        "loss_far", "SoftsignCrossEntropy.derivatives is right for z of 30 to 1000, on both sides",
+        points=0.3, probe="softsign_loss_derivatives", cases=four("far"), outputs=("dLdz",), tolerance=RELATIVE,
+    ),
+    Matches(
+        "loss_again", "One example alone gives the same as among others; z and t stay as they are",
+        points=0.3, probe="softsign_loss_derivatives", cases=("known", *four("plain")),
+        outputs=("first", "again", "z", "t"),
+    ),
+    Differentiates(
+        "loss_gradient", "SoftsignCrossEntropy.derivatives is the slope of SoftsignCrossEntropy.value",
+        points=0.4, probe="softsign_loss_derivatives", cases=four("plain"), of="softsign_loss", output="loss",
+        wrt={"z": "dLdz"}, reduce="elementwise", needs=("loss_derivatives",),
+    ),
+)  # fmt: skip
+
+
+def gradient(name: str, formula: str, *needs: str) -> Matches:
+    """Return the check of one entry of the dict."""
+    return Matches(
+        f"cost_{name}", f"cost_derivatives: {name} is {formula}",
+        points=0.4, probe="cost_derivatives", cases=four("batch", "wide"), outputs=(name,), needs=needs,
+    )  # fmt: skip
+
+
+COST = (
+    gradient("W1", "dLdR.T @ X / M, (N, D)", "softsign_prime"),
+    gradient("b1", "the mean of dLdR over the examples, (N,)", "softsign_prime"),
+    gradient("w2", "H.T @ dLdz / M, (N,)"),
+    gradient("b2", "the mean of dLdz, a number"),
+    Differentiates(
+        "cost_gradient", "The four together are the derivatives of the mean loss (every entry)",
+        points=0.2, probe="cost_derivatives", cases=four("batch"), of="cost", output="cost",
+        wrt={"W1": "W1", "b1": "b1", "w2": "w2", "b2": "b2"}, needs=("softsign_prime",),
+    ),
+    Matches(
+        "cost_whole", "The dict holds W1, b1, w2 and b2, right and nothing else; arguments stay as they are",
+        points=0.2, probe="cost_derivatives", cases=four("batch"), needs=("cost_W1", "cost_b1", "cost_w2", "cost_b2"),
+    ),
+)  # fmt: skip
+
+
+def evidence(check: str, title: str, probe: str, *outputs: str, cases: tuple[str, ...]) -> Satisfies:
+    """Return a check without points: it asks for numbers that a person can look at."""
+    errors = [within(name, 0.0, 1.0) for name in outputs if name.endswith("error")]
+    return Satisfies(check, title, probe=probe, cases=cases, rule=all_of(finite(*outputs), *errors))
+
+
+def errors(*parts: str) -> tuple[str, ...]:
+    """Name the curves of the error on these parts of the data, for the three losses."""
+    return tuple(f"{loss}_{part}_error" for loss in LOSSES for part in parts)
+
+
+OVER_Z = (*LOSSES, "softsign_ce_slope")
+OVER_R = ("softsign_slope", "logistic_slope", "softsign_slope_log10", "logistic_slope_log10")
+LARGE_INIT = (
+    evidence(
+        "losses_shown", "Evidence: the three losses for t = 1 and z from -5 to 5, in steps of 0.1",
+        "loss_curves", *OVER_Z, cases=four("line"),
+    ),
+    evidence(
+        "large_init_shown", "Evidence: the error after each epoch with init_std 10, for the three losses",
+        "large_init", *errors("training", "validation"), cases=four("trained"),
+    ),
+)  # fmt: skip
+NOISE = (
+    evidence(
+        "noise_shown", "Evidence: the error after each epoch with 10 % of the training labels flipped",
+        "noisy_labels", *errors("training", "validation"), cases=four("trained"),
+    ),
+)  # fmt: skip
+LARGE_R = (
+    evidence(
+        "large_r_shown", "Evidence: the slopes of softsign and logistic for r from -20 to 20, in steps of 0.5",
+        "large_gradients", *OVER_R, cases=four("line"),
+    ),
+)  # fmt: skip
+
+RUBRIC = Assignment(
+    "toronto_a1",
+    title="Toronto CSC421 assignment 1: loss functions and backpropagation",
+    files=("models.py", "a1-writeup.pdf"),
+    defines={"models.py": ("softsign_prime", "SoftsignCrossEntropy", "MultilayerPerceptron", "LogisticCrossEntropy")},
+    total=10,
+    limits=Limits(slow={"large_init": 10.0, "noisy_labels": 10.0}),  # 360 updates, perhaps in loops of Python
+    items=(
+        RubricItem("softsign", "softsign_prime", SOFTSIGN),
+        RubricItem("loss", "SoftsignCrossEntropy.derivatives", LOSS),
+        RubricItem("cost", "MultilayerPerceptron.cost_derivatives", COST),
+        RubricItem(
+            "large_weights", "Write-up: which losses learn from large initial weights, and why", LARGE_INIT,
+            by_hand=2, plots=(*OVER_Z, *errors("training")),
+        ),
+        RubricItem(
+            "wrong_labels", "Write-up: which losses bear wrong labels, and why", NOISE,
+            by_hand=2, plots=errors("training", "validation"),
+        ),
+        RubricItem(
+            "hidden_units", "Write-up: why hidden units of softsign and not of logistic", LARGE_R,
+            by_hand=1, plots=OVER_R,
+        ),
+    ),
+)  # fmt: skip

@@ -21,7 +21,8 @@ def sigmoid(z: Array) -> Array:
     """Return 1 / (1 + exp(-z)) for every entry of z, of any shape."""
     # BEGIN SOLUTION
     e = np.exp(-np.abs(z))
-    return np.where(z < 0, e, 1) / (1 + e)
+    s: Array = np.where(z < 0, e, 1) / (1 + e)
+    return s
     # END SOLUTION
 
 
@@ -29,7 +30,8 @@ def softmax(o: Array) -> Array:
     """Return exp(o) divided by its sum over the last axis: o (n_out,) or (N, n_out), the result has its shape."""
     # BEGIN SOLUTION
     e = np.exp(o - o.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
+    y: Array = e / e.sum(axis=-1, keepdims=True)
+    return y
     # END SOLUTION
 
 
@@ -44,7 +46,7 @@ def forward(x: Array, W: Array, b: Array, V: Array, c: Array) -> tuple[Array, Ar
 def loss(y: Array, t: int) -> float:
     """Return the cross-entropy -log y[t] (natural logarithm) of one instance, a number."""
     # BEGIN SOLUTION
-    return -np.log(y[t])
+    return float(-np.log(y[t]))
     # END SOLUTION
 
 
@@ -72,7 +74,7 @@ def forward_batch(X: Array, W: Array, b: Array, V: Array, c: Array) -> tuple[Arr
 def loss_batch(Y: Array, T: Array) -> float:
     """Return the mean over the batch of the instances' losses, a number: Y (N, n_out), T (N,)."""
     # BEGIN SOLUTION
-    return -np.mean(np.log(Y[np.arange(len(T)), T]))
+    return float(-np.mean(np.log(Y[np.arange(len(T)), T])))
     # END SOLUTION
 
 

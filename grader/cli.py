@@ -194,6 +194,11 @@ def main() -> None:
 @click.option("--audience", type=click.Choice(["instructor", "student", "both"]), default="both", show_default=True)
 @click.option("--jobs", "-j", type=click.IntRange(min=1), default=1, metavar="N", help="Grade N submissions at a time.")
 @click.option("--quiet", "-q", is_flag=True, help="One line per submission.")
+@click.option("--marks", type=Place(), metavar="FILE.csv", help="Add the points that people gave (`grade marks`).")
+@click.option("--due", metavar="TIME", help="The due date, ISO 8601; else the rubric's.")
+@click.option(
+    "--submitted-at", metavar="TIME", help="When the submission came, ISO 8601; else nothing is taken for it."
+)
 @click.option("--adapter", type=Place(), metavar="PATH", help="Lay these files over each submission, to map its names.")
 @click.pass_context
 def run(
@@ -218,6 +223,21 @@ def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **opti
     from grader import commands
 
     ctx.exit(commands.precheck(submission, watch, ctx.find_root().obj, options))
+
+
+@main.command("marks")
+@click.argument("slug")
+@click.argument("reports", nargs=-1, type=Place(), metavar="[REPORT.json]...")
+@click.option("--course", type=Place(), metavar="DIR")
+@click.option("--out", "-o", type=Place(), default="marks.csv", metavar="FILE.csv", help="`-` prints to stdout.")
+def marks(slug: str, reports: tuple[Path, ...], course: Path | None, out: Path) -> None:
+    """Make the sheet in which people give points by hand, for the reports in reports/ or those named.
+
+    Fill in points and comment, in any spreadsheet, and grade again with --marks.
+    """
+    from grader import commands
+
+    commands.marks(slug, reports, course, out)
 
 
 @main.command("regenerate")

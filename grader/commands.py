@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from grader import streams
 from grader.course import HANDOUT, assignments, choose, find_course, here
 from grader.errors import GradeError, MissingPackageError, UsageError
-from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable, write_text
+from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable, write_bytes, write_text
 from grader.publish import complaint, for_audience, publish, render, shown
 from grader.sandbox.warm import Warm
 from grader.suggest import did_you_mean
@@ -21,10 +21,12 @@ from grader.suggest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from grader.clock import Times
     from grader.course import AssignmentFolder
     from grader.engine.run import Job
+    from grader.marks import Marks
     from grader.publish import Outcome
-    from grader.rubric import Limits
+    from grader.rubric import Assignment, Limits
     from grader.score import ScoreReport
 
 PRECHECKED = Path("reports", "precheck.html")
@@ -44,7 +46,9 @@ def run(
         _refuse_reference(folder, paths, out)
         for warm in warms:
             warm.packages = folder.rubric.packages
-        job = _job(folder, options, precheck=False)
+        named = _named(paths)
+        times, marks = _times(folder.rubric, options, len(named)), _marks(folder.rubric, options, named, out)
+        job = replace(_job(folder, options, precheck=False), marks=marks, times=times)
         from grader.engine.run import MAX_LANES
         from grader.parallel import share
 
@@ -57,11 +61,50 @@ def run(
                 for (_, path), result in zip(part, _grade(job, warms[worker], part, arguments, options), strict=True)
             ]
 
-        outcomes = share(work, _named(paths), jobs)
+        outcomes = share(work, named, jobs)
     for outcome in outcomes:
         print(outcome.text, end="")
         print(outcome.complaint, end="", file=sys.stderr)
     return max(outcome.status for outcome in outcomes)
+
+
+def _times(rubric: Assignment, options: Mapping[str, Any], count: int) -> Times:
+    """Return when a submission was due and when it came, as far as anybody said."""
+    from grader.clock import Times, Zone, instant
+
+    if options["submitted_at"] is not None and count > 1:
+        raise UsageError(f"--submitted-at says when one submission came, but here are {count}: grade each by itself.")
+    said = {}
+    for name in ("due", "submitted_at"):
+        if options[name] is not None:
+            try:
+                said[name] = instant(options[name], Zone(rubric.policy.zone))
+            except UsageError as error:
+                raise UsageError(f"--{name.replace('_', '-')}: {error}") from None
+    return Times(said.get("due") or rubric.policy.due_at, said.get("submitted_at"))
+
+
+def _marks(rubric: Assignment, options: Mapping[str, Any], named: Sequence[tuple[str, Path]], out: str) -> Marks:
+    from grader.sheets import merged
+
+    return merged(options["marks"], rubric, [name for name, _ in named], out)
+
+
+def marks(slug: str, reports: Sequence[Path], course: Path | None, out: Path) -> None:
+    """Write the sheet of marks to fill in for submissions that have reports; with `-` as the place, print it."""
+    from grader.sheets import sheet
+
+    refuse_no_room()
+    folder = choose(find_course(here(), course), slug)
+    text = sheet(folder.rubric, reports or [Path("reports")])
+    if str(out) == "-":
+        print(text, end="")
+        return
+    _refuse_reference(folder, [], str(out))
+    if os.path.lexists(out):  # perhaps with marks in it
+        raise UsageError(f"{out} is there already: move it away, or name another file with --out.")
+    write_bytes(out, text.encode("utf-8-sig", "replace"), "Choose another file with --out.")
+    print(f"{out}: {text.count(chr(10)) - 1} lines to fill in")
 
 
 def _refuse_places(out: str, advice: str = ELSEWHERE) -> None:

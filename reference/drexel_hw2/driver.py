@@ -143,9 +143,8 @@ def whole_pass(code: Any, table: np.ndarray, count: int, Y: np.ndarray, **parame
 
 def remembered(code: Any, earlier: np.ndarray, x: np.ndarray, **parameters: np.ndarray) -> Outputs:
     """Run another batch and then x through each layer; give what it remembers, and how far that is from its output."""
-    names = ("LinearLayer", "ReLULayer", "LogisticSigmoidLayer", "SoftmaxLayer", "TanhLayer")
-    layers = [code["InputLayer.py"].InputLayer(earlier), _fully_connected(code, **parameters)]
-    layers += [getattr(code[f"{name}.py"], name)() for name in names]
+    sigmoid = code["LogisticSigmoidLayer.py"].LogisticSigmoidLayer()
+    layers = [code["InputLayer.py"].InputLayer(earlier), _fully_connected(code, **parameters), sigmoid]
     for place, layer in enumerate(layers):
         layer.forward(earlier)
         returned = layer.forward(x)

@@ -538,9 +538,9 @@ MISTAKES = (
     ),
     mistake(
         "inputs_kept_from_first_forward",
-        "Your TanhLayer keeps the first inputs that it ever saw: remember those of the last forward.",
+        ("Your LogisticSigmoidLayer keeps the first inputs that it ever saw: remember those of the last forward."),
         (
-            "TanhLayer.py",
+            "LogisticSigmoidLayer.py",
             "        self.setPrevIn(dataIn)\n",
             "        if self.getPrevIn() is None:\n            self.setPrevIn(dataIn)\n",
         ),

@@ -131,7 +131,7 @@ DATA = (
         points=1, outputs=("loss", "mean_gradients"), tolerance=ROOM_FOR_EPS,
     ),
     Matches(
-        "remembered", "getPrevIn() and getPrevOut() return what last went in and came out, in every layer",
+        "remembered", "getPrevIn() and getPrevOut() of these layers return what last went in and came out",
         points=1, outputs=("kept_in", "kept_out_off"),
     ),
 )  # fmt: skip

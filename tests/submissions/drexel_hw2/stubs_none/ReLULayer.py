@@ -1,0 +1,9 @@
+from Layer import Layer
+import numpy as np
+
+class ReLULayer(Layer):
+    def __init__(self):
+        super().__init__()
+    def forward(self, x): return None
+    def gradient(self): return None
+    def backward(self, x): return None

@@ -1,0 +1,34 @@
+"""The rectified linear unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from Layer import Layer
+
+Array = Any  # a numpy.ndarray of float64; the docstrings tell its shape
+
+
+class ReLULayer(Layer):
+    """The rectified linear unit, entry by entry."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def forward(self, dataIn: Array) -> Array:
+        """Return the larger of 0 and dataIn, (N, D) -> (N, D), and remember both."""
+        self.setPrevIn(dataIn)
+        self.setPrevOut(np.maximum(dataIn, 0.0))
+        return self.getPrevOut()
+
+    def gradient(self) -> Array:
+        """Return the derivative, 1 where the input was positive and 0 elsewhere.
+
+        That is for each observation the diagonal of its Jacobian, (N, D). The Jacobians, (N, D, D), are right as well.
+        """
+        return np.where(self.getPrevIn() > 0, 1.0, 0.0)
+
+    def backward(self, gradIn: Array) -> Array:
+        """Return gradIn, (N, D), times the Jacobian of each observation, (N, D)."""
+        return gradIn * self.gradient()

@@ -68,6 +68,16 @@ def test_a_file_stops_at_its_bound_to_the_byte(tmp_path: Path) -> None:
     assert (tmp_path / "file").stat().st_size == 2 << 20
 
 
+def beside_what_is_mapped(bounds: dict[str, Any], more: int) -> str:
+    limits.apply(bounds, alone=True, mapped=more)
+    return tried(bytearray, 300 << 20)
+
+
+def test_what_was_mapped_before_comes_on_top() -> None:
+    assert apart(beside_what_is_mapped, BOUNDS, 0) == "MemoryError"
+    assert apart(beside_what_is_mapped, BOUNDS, 200 << 20) == "done"
+
+
 def memory_of_a_fork_and_a_map(bounds: dict[str, Any]) -> list[str]:
     limits.apply(bounds, alone=True)
     mapped = lambda: mmap.mmap(-1, 300 << 20)  # noqa: E731

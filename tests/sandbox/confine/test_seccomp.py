@@ -13,13 +13,16 @@ import socket
 import sys
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from grader.sandbox.child.confine import privileges, seccomp
 from tests.sandbox.confine.apart import apart
 from tests.sandbox.confine.trying import child_says, raw, status, tried
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MACHINES = ("x86_64", "aarch64")
 HERE = platform.machine()

@@ -167,11 +167,11 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     "cost_derivatives": COST + WIDE,
     "loss_curves": series(
         "line", 400, line,
-        [{"reach": 5, "n": 101}, {"reach": 5, "n": 61, "target": 0.0}, {"reach": 8, "n": 33}, {"reach": 3, "n": 25}],
+        [{"reach": 5, "n": 101}, {"reach": 5, "n": 61, "target": 0.0}, {"reach": 8, "n": 37}, {"reach": 3, "n": 25}],
     ),
     "large_gradients": series(
         "line", 410, slopes,
-        [{"reach": 20, "n": 81}, {"reach": 15, "n": 31}, {"reach": 10, "n": 41}, {"reach": 18, "n": 37}],
+        [{"reach": 20, "n": 81}, {"reach": 15, "n": 31}, {"reach": 10, "n": 43}, {"reach": 18, "n": 37}],
     ),
     "large_init": series("trained", 420, training, TRAININGS, std=10.0),
     "noisy_labels": series("trained", 430, training, TRAININGS, std=0.1, wrong=0.1),

@@ -165,6 +165,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--seed", type=int, default=0, help="Seed of the child's random generators.", show_default=True
             ),
+            click.option("--run-cells", is_flag=True, help="Run a notebook's whole cells, not its definitions only."),
         ]
     ):
         function = option(function)
@@ -176,8 +177,8 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
 def main() -> None:
     """Grade hand-written neural networks against a reference.
 
-    `grade SUBMISSION ...` grades a folder, a .py file, a .zip or a .tar.gz and writes its reports. Words after `--`
-    go to pytest: `grade submission/ -- -k sigmoid`.
+    `grade SUBMISSION ...` grades a folder, a .py file, a notebook, a .zip or a .tar.gz and writes its reports. Words
+    after `--` go to pytest: `grade submission/ -- -k sigmoid`.
 
     Exit status: 0 graded, 1 drift found by `regenerate --check`, 2 wrong usage or an unreadable submission, 3 a fault
     of the grader itself, 130 interrupted.

@@ -148,7 +148,8 @@ def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool
 
     limits, least = _limits(folder.rubric.limits, options), "process" if precheck else "landlock"
     settings = Settings(limits, options["isolation"], options["seed"], least)
-    return Job(folder, load.stored(folder, hidden=not precheck), settings, precheck, options.get("adapter"))
+    known = load.stored(folder, hidden=not precheck)
+    return Job(folder, known, settings, precheck, options.get("adapter"), run_cells=options["run_cells"])
 
 
 def _grade(

@@ -19,6 +19,7 @@ from grader.rubric import (
     Differentiates,
     Forbids,
     Limits,
+    Load,
     Matches,
     Reduce,
     RubricItem,
@@ -73,6 +74,7 @@ def _refuse_head(rubric: Assignment) -> None:
         unless(name in rubric.files, f"defines names the file {name!r}, which is none of files.")
     unless(_names(rubric.packages), "packages must be a tuple of package names.")
     unless(isinstance(rubric.limits, Limits), "limits must be Limits(...).")
+    unless(rubric.load in get_args(Load), f"load is one of {', '.join(get_args(Load))}.")
     unless(_amount(rubric.total), "total must be a number of points, not negative.")
     unless(isinstance(rubric.items, list | tuple), "items must be a tuple of RubricItem(...).")
     for item in rubric.items:

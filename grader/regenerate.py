@@ -15,6 +15,7 @@ from grader.errors import CourseError
 from grader.expected import Expected, ExpectedCase
 from grader.load import refuse_misfit
 from grader.sandbox.host import Call, Session, Settings
+from grader.sandbox.importing import How
 from grader.workspace import workspace
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ def _reasons(error: OSError) -> str:
 
 def _compute(folder: AssignmentFolder, opened: Session, data: Path | None) -> list[ExpectedCase]:
     with opened as session:
-        loaded = session.load({name: name for name in folder.rubric.files if name.endswith(".py")})
-        failure = loaded.failure or loaded.stopped
+        how = How(defines=folder.rubric.defines, definitions=folder.rubric.load == "definitions")
+        loaded = session.load({name: name for name in folder.rubric.files if name.endswith(".py")}, how)
+        failure = loaded.failure or next(iter([*loaded.unusable, *loaded.stops]), None)
         if failure is not None:
             raise CourseError(f"The solution of {folder.rubric.slug} cannot be imported: {failure.message}")
         found: list[ExpectedCase] = []

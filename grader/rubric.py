@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Reduce = Literal["sum", "elementwise"]
 UnitAxes = Literal["note", "fixed"]
+Load = Literal["module", "definitions"]
 
 
 def _note_place(entry: Check | RubricItem | Assignment) -> None:
@@ -214,7 +215,7 @@ class Assignment:
     """A whole rubric. `files` are the names that students hand in; `defines` maps each to what it must define.
 
     `builds_on` names folders beside the assignment's own that its solution imports. `policy` is what form and time
-    cost.
+    cost. With `load="definitions"` only what defines something is run of the files, not the training beside it.
     """
 
     slug: str
@@ -226,6 +227,7 @@ class Assignment:
     total: float = field(kw_only=True)
     limits: Limits = field(default=Limits(), kw_only=True)
     policy: Policy = field(default=Policy(), kw_only=True)
+    load: Load = field(default="module", kw_only=True)
     items: tuple[RubricItem, ...] = field(kw_only=True)
 
     place: int = field(default=0, kw_only=True, compare=False, repr=False)

@@ -389,7 +389,6 @@ def test_a_packed_file_that_is_no_tar_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("hw1.ipynb", b"{}", "export it as a Python file"),
         ("s.rar", b"Rar!\x1a\x07\x00", "is a RAR archive"),
         ("s.7z", b"7z\xbc\xaf\x27\x1c", "is a 7z archive"),
         ("s.pdf", b"%PDF-1.5", "hand in a folder, a .py file, a .zip or a .tar.gz"),
@@ -407,7 +406,6 @@ def test_other_files_are_refused_with_what_to_do(tmp_path: Path, name: str, data
         ({}, "s is empty"),
         ({".DS_Store": b""}, "s is empty"),
         ({"a.txt": b"", "b.txt": b"", "c.txt": b"", "d.txt": b""}, "only a.txt, b.txt, c.txt and 1 more"),
-        ({"hw1.ipynb": b""}, "export the notebook as a Python file"),
         ({"hw1.zip": b""}, "unpack the archive inside"),
     ],
 )

@@ -5,20 +5,24 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from grader.engine import plan
+from grader.handed import found_as, is_python
 from grader.sandbox import facts
+from grader.sandbox.importing import How
 from grader.sandbox.reply import Failure, Frame
 from grader.score import Problem
 from grader.submission import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from grader.rubric import Assignment
     from grader.sandbox.channel import Allowance
-    from grader.sandbox.host import Loaded, Session
+    from grader.sandbox.host import Session
+    from grader.sandbox.importing import Loaded
     from grader.sandbox.reply import FailureKind, Reply
     from grader.submission import Located, Unpacked
 
@@ -57,69 +61,107 @@ def run(
     with opened() as session:
         attempt = Attempt(submission, notes=submission.notes, level=session.level, layers=session.layers)
         # For every Python file that was handed in, also when the scan did not survive them.
-        attempt.facts = facts.taken(session.scan(), (name for name in submission.files if name.lower().endswith(".py")))
-        attempt.located = locate(attempt.facts, rubric)
+        attempt.facts = facts.taken(session.scan(), (name for name in submission.files if is_python(name)))
+        attempt.located = locate(attempt.facts, rubric, submission.notebooks)
         attempt.notes += attempt.located.notes
-        attempt.problem = _missing(attempt.located) or _unreadable(attempt)
-        if attempt.problem is None:
-            _load_and_probe(attempt, session, opened, todo, lanes)
+        unreadable = _unreadable(attempt)
+        missing, broken = list(_missing(attempt.located)), list(unreadable.values())
+        usable = {name: path for name, path in attempt.files.items() if name not in unreadable}
+        if usable:
+            imports = Imports(usable, _how(submission, rubric, attempt.located, unreadable))
+            broken += _load(attempt, session, imports)
+            if attempt.failure is None:
+                work = plan.Work(todo)
+                _probe(session, opened, imports, work, lanes)
+                attempt.replies = work.replies
         else:
             kind: FailureKind = "missing" if attempt.located.missing else "raised"
-            attempt.failure = Failure(kind, f"{attempt.problem.title}: {attempt.problem.text}")
+            first = [*missing, *broken][0]
+            attempt.failure = Failure(kind, f"{first.title}: {first.text}")
+        _tell(attempt, missing, broken)
     attempt.seconds = time.monotonic() - started
     return attempt
 
 
-def _load_and_probe(
-    attempt: Attempt, session: Session, opened: Callable[[], Session], todo: plan.Plan, lanes: int
-) -> None:
-    """Import the submission; if that goes well, let further sessions help with the probes."""
-    loaded = session.load(attempt.files)
+@dataclass(frozen=True)
+class Imports:
+    """What each session imports: required file -> the file taken for it, and how."""
+
+    files: Mapping[str, str]
+    how: How
+
+
+def _how(submission: Unpacked, rubric: Assignment, located: Located, unreadable: Mapping[str, Problem]) -> How:
+    """Say what probes hear that need a file which cannot be imported, and which data lie in the working folder."""
+    absent = {name: Failure("missing", reason) for name, reason in located.reasons.items()}
+    absent |= {name: Failure("raised", _sentence(problem)) for name, problem in unreadable.items()}
+    found = {name: found_as(name, submission.files) for name in rubric.files if not is_python(name)}
+    data = {PurePosixPath(name).name: path for name, path in found.items() if path}
+    return How(absent, rubric.defines, rubric.load == "definitions", data)
+
+
+def _load(attempt: Attempt, session: Session, imports: Imports) -> list[Problem]:
+    """Import the submission; return what went wrong."""
+    loaded = session.load(imports.files, imports.how)
     attempt.failure, attempt.printed = loaded.failure, loaded.printed
     attempt.notes += loaded.notes
-    attempt.problem = _import_problem(loaded)
-    if loaded.failure is not None:
-        return
-    work = plan.Work(todo)
+    return list(_import_problems(loaded))
+
+
+def _probe(session: Session, opened: Callable[[], Session], imports: Imports, work: plan.Work, lanes: int) -> None:
+    """Make all calls, with further sessions that help."""
     with ThreadPoolExecutor(lanes) as pool:
-        helpers = [pool.submit(_help, opened, attempt.files, work, session.allowance) for _ in range(lanes - 1)]
+        helpers = [pool.submit(_help, opened, imports, work, session.allowance) for _ in range(lanes - 1)]
         work.do(session)
         for helper in helpers:
             helper.result()
-    attempt.replies = work.replies
 
 
-def _help(opened: Callable[[], Session], files: Mapping[str, str], work: plan.Work, shared: Allowance) -> None:
+def _help(opened: Callable[[], Session], imports: Imports, work: plan.Work, shared: Allowance) -> None:
     with opened() as session:
         session.allowance = shared  # one submission, one bound
-        if session.load(files).failure is None:
+        if session.load(imports.files, imports.how).failure is None:
             work.do(session)
 
 
-def _missing(located: Located) -> Problem | None:
-    if not located.missing:
-        return None
-    names = ", ".join(located.missing)
-    return Problem(f"{names} was not handed in", " ".join(located.notes) or "No file here defines what it should.")
+def _missing(located: Located) -> Iterator[Problem]:
+    if located.missing:
+        names = ", ".join(located.missing)
+        text = " ".join(dict.fromkeys(located.reasons.values())) or "No file here defines what it should."
+        yield Problem(f"{names} was not handed in", text)
 
 
-def _unreadable(attempt: Attempt) -> Problem | None:
-    """Return the problem when a required file is no Python at all."""
-    for path in attempt.files.values():
+def _unreadable(attempt: Attempt) -> dict[str, Problem]:
+    """Return required file -> the problem, of those that are no Python at all."""
+    found = {}
+    for name, path in attempt.files.items():
         error = attempt.facts[path].get("error")
         if error is not None:
             title = f"{path} cannot be read as Python"
-            return Problem(title, error["message"], path, error["line"], error["source"], error["column"])
-    return None
+            found[name] = Problem(title, error["message"], path, error["line"], error["source"], error["column"])
+    return found
 
 
-def _import_problem(loaded: Loaded) -> Problem | None:
-    failure = loaded.failure or loaded.stopped
-    if failure is None:
-        return None
+def _import_problems(loaded: Loaded) -> Iterator[Problem]:
+    if loaded.failure is not None:
+        yield _problem("The submission cannot be imported", loaded.failure)
+    for failure in loaded.unusable:
+        yield _problem("A file cannot be imported", failure, " The others are graded without it.")
+    for failure in loaded.stops:
+        rest = " What was defined before that line is graded; what stands below it never was."
+        yield _problem("The import stopped halfway", failure, rest)
+
+
+def _problem(title: str, failure: Failure, rest: str = "") -> Problem:
     frame = failure.frames[-1] if failure.frames else Frame("", 0, "")
-    title, text = "The submission cannot be imported", failure.message
-    if loaded.failure is None:
-        title = "The import stopped halfway"
-        text += " What was defined before that line is graded; what stands below it never was."
-    return Problem(title, text, frame.file, frame.line, frame.source)
+    return Problem(title, failure.message + rest, frame.file, frame.line, frame.source)
+
+
+def _sentence(problem: Problem) -> str:
+    return f"{problem.title}: {f'line {problem.line}: ' if problem.line else ''}{problem.text}"
+
+
+def _tell(attempt: Attempt, missing: Sequence[Problem], broken: Sequence[Problem]) -> None:
+    """Show one problem in full and name the others in the notes, where those of missing files are already."""
+    attempt.problem = next(iter([*missing, *broken]), None)
+    attempt.notes += tuple(_sentence(problem) for problem in broken if problem is not attempt.problem)

@@ -20,7 +20,7 @@ from grader.report import as_json
 from grader.rubric import Forbids
 from grader.sandbox.host import Session
 from grader.score import CheckResult, ScoreReport
-from grader.submission import adapt, unpack
+from grader.submission import adapt, unfold, unpack
 from grader.suggest import did_you_mean
 from grader.workspace import workspace
 
@@ -41,7 +41,10 @@ MAX_LANES = 4  # sessions at a time for a submission that has the machine to its
 
 @dataclass(frozen=True)
 class Job:
-    """What all submissions of one run share. `adapter` is laid over each of them, `marks` are those given by hand."""
+    """What all submissions of one run share. `adapter` is laid over each of them, `marks` are those given by hand.
+
+    With `run_cells` notebooks are run as they are, not for their definitions only.
+    """
 
     folder: AssignmentFolder
     expected: Expected
@@ -50,6 +53,7 @@ class Job:
     adapter: Path | None = None
     marks: Marks = field(default_factory=Marks)
     times: Times = field(default_factory=Times)
+    run_cells: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Subject:
             handed_in = (*unpacked.files, *unpacked.too_large)
             if self.job.adapter is not None:
                 unpacked = adapt(unpacked, self.job.adapter)
+            unpacked = unfold(unpacked, folder.rubric.files, whole=self.job.run_cells)
             opened = partial(Session, self.warm, space, folder.driver, self.job.settings)
             attempt = attempts.run(unpacked, opened, folder.rubric, todo, lanes)
         attempt.handed_in = handed_in

@@ -13,6 +13,7 @@ from grader.sandbox import dumps, outcome
 from grader.sandbox.channel import Allowance, Call, Channel
 from grader.sandbox.child import wire
 from grader.sandbox.confined import LEVELS, Confined, RefusedError, Workspace
+from grader.sandbox.importing import How, Loaded, loaded
 from grader.sandbox.reply import Failure, Frame, Reply
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["LEVELS", "Call", "Loaded", "Session", "Settings", "Workspace"]
 
 MAX_SLOW = 3  # calls of one probe that may run into the time limit before the rest is skipped
+AS_IT_IS = How()
 GRACE_SECONDS = 2.0  # for a process to end after its last reply
 SHORT_GRACE_SECONDS = 0.1  # for one of a submission that has used up the longer one MAX_SLOW times
 
@@ -41,16 +43,6 @@ class Settings:
     least: str = "process"
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """How the import went. `failure`: nothing was defined; `stopped`: what came halfway, after some definitions."""
-
-    failure: Failure | None
-    stopped: Failure | None = None
-    notes: tuple[str, ...] = ()
-    printed: str = ""
-
-
 class Session:
     """One confined submission. A request that hangs or kills its process costs itself only: a new one is opened."""
 
@@ -59,7 +51,7 @@ class Session:
         self.limits, self._seed = settings.limits, settings.seed
         best = LEVELS[: LEVELS.index(settings.least) + 1]
         self._wanted = best if settings.level == "auto" else (settings.level,)
-        self._paths: Mapping[str, str] | None = None
+        self._imported: tuple[Mapping[str, str], How] | None = None
         self._running, self._lingered = False, 0
         self.allowance = Allowance()  # sessions of one submission may share it
         self._deadline = time.monotonic() + self.limits.submission_seconds
@@ -91,21 +83,15 @@ class Session:
             return {}
         return dict(reply["facts"])
 
-    def load(self, paths: Mapping[str, str]) -> Loaded:
+    def load(self, paths: Mapping[str, str], how: How = AS_IT_IS) -> Loaded:
         """Import the submission's files, in order, in the session itself."""
         request = {"op": "load", "paths": dict(paths), "seed": self._seed, "seconds": self.limits.import_seconds}
-        reply, failure = self._single(request, self.limits.import_seconds)
+        reply, failure = self._single({**request, **how.request()}, self.limits.import_seconds)
         printed = str(reply.get("printed", ""))
         if failure is not None:
             return Loaded(outcome.while_importing(failure, self.limits), printed=printed)
-        self._paths = paths
-        try:
-            with outcome.making_sense():
-                stopped = outcome.raised(reply["stopped"], self.limits) if "stopped" in reply else None
-                notes = tuple(outcome.text(note) for note in list(reply.get("notes", []))[:20])
-        except wire.WireError:
-            stopped, notes = None, ()
-        return Loaded(None, stopped, notes, printed)
+        self._imported = (paths, how)
+        return loaded(reply, printed, self.limits)
 
     def _single(self, request: Mapping[str, Any], seconds: float) -> tuple[dict[str, Any], Failure | None]:
         """Send a request that is answered by one frame."""
@@ -210,10 +196,10 @@ class Session:
         if self._child is not None:
             return self._child
         opened = self._open()
-        if self._paths is not None:
-            paths, self._paths = self._paths, None
-            self.load(paths)
-            self._paths = paths
+        if self._imported is not None:
+            imported, self._imported = self._imported, None
+            self.load(*imported)
+            self._imported = imported
             self._settle()
         return self._child or opened
 

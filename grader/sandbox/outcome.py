@@ -7,6 +7,7 @@ import math
 import os
 import re
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
@@ -106,6 +107,11 @@ def raised(error: Any, limits: Limits) -> Failure:
     frames = tuple(_frame(item) for item in listed[:8] if isinstance(item, dict)) if isinstance(listed, list) else ()
     name, detail = text(said.get("exception"), 100) or "Exception", text(said.get("detail"), 1000)
     where = f" (line {frames[-1].line} of {frames[-1].file}, in {frames[-1].function})" if frames else ""
+    if said.get("sentence") is True:
+        return Failure("missing" if said.get("missing") else "raised", detail, name, detail, frames)
+    if said.get("unusable"):
+        why = raised({**said, "unusable": None}, limits)
+        return replace(why, message=f"{text(said['unusable'], 100)} cannot be imported: {why.message}")
     if said.get("missing"):
         return Failure("missing", detail if name == "Missing" else f"Not implemented yet{where}.", name, detail, frames)
     if name.endswith("MemoryError"):

@@ -2,6 +2,7 @@
 
 from grader.submission.adapt import adapt
 from grader.submission.locate import Located, locate
+from grader.submission.notebooks import unfold
 from grader.submission.unpack import Unpacked, clean_name, unpack
 
-__all__ = ["Located", "Unpacked", "adapt", "clean_name", "locate", "unpack"]
+__all__ = ["Located", "Unpacked", "adapt", "clean_name", "locate", "unfold", "unpack"]

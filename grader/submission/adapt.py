@@ -31,6 +31,8 @@ def adapt(submission: Unpacked, adapter: Path) -> Unpacked:
         raise UsageError(f"The adapter cannot be used: {error}") from None
     finally:
         shutil.rmtree(place, ignore_errors=True)
+    if not added:
+        raise UsageError(f"The adapter {adapter.name} cannot be used: it holds no Python file (.py).")
     _refuse_misfit(submission, added)
     moved = {name: _make_room(submission.root, name) for name in added if name in submission.files}
     for name, data in added.items():

@@ -53,9 +53,7 @@ def entries(path: Path) -> Iterator[Entry]:
     """Yield what is at `path`; raise SubmissionError when it is nothing that can be handed in."""
     if path.is_dir():
         return _folder(path)
-    if path.suffix.lower() == ".ipynb":
-        raise SubmissionError(f"{path.name} is a notebook: export it as a Python file (.py) and hand that in.")
-    if path.suffix.lower() == ".py":
+    if path.suffix.lower() in (".py", ".ipynb"):
         return iter([Entry(path.name, "file", partial(_open_plain, path))])
     kind = _kind(path)
     return _zip(path) if kind == "zip" else _tar(path, kind)

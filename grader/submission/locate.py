@@ -8,39 +8,78 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from grader.rubric import Assignment
 
 
 @dataclass(frozen=True)
 class Located:
-    """Required name -> relative path; the folder they all lie in; what to tell the reader; what was not found."""
+    """Required name -> relative path; the folder they all lie in; what to tell the reader; what was not found.
+
+    `reasons` maps what was not found to the sentence that says so; `notes` has these, too.
+    """
 
     paths: Mapping[str, str]
     root: str
     notes: tuple[str, ...]
     missing: tuple[str, ...]
+    reasons: Mapping[str, str]
 
 
-def locate(files: Mapping[str, Mapping[str, Any]], assignment: Assignment) -> Located:
-    """Decide which of `files`, facts by relative path, plays each Python file that the assignment requires."""
+def locate(files: Mapping[str, Mapping[str, Any]], assignment: Assignment, notebooks: Collection[str] = ()) -> Located:
+    """Decide which of `files`, facts by relative path, plays each Python file that the assignment requires.
+
+    One file may play several. Those of them that were made of `notebooks` come after the others.
+    """
     files = {path: said if isinstance(said, dict) else {} for path, said in files.items()}
-    paths: dict[str, str] = {}
-    notes: list[str] = []
+    pools = [{path: said for path, said in files.items() if path not in notebooks}, *([files] if notebooks else [])]
     required = [name for name in assignment.files if name.lower().endswith(".py")]
+    paths: dict[str, str] = {}
+    notes: dict[str, str] = {}
     for name in required:
-        wanted = assignment.defines.get(name, ())
-        found, note = _by_name(name, files, wanted)
-        if not found and not note:
-            found, note = _by_content(name, files, wanted, alone=len(required) == 1)
+        found, note = _one(name, pools, assignment, alone=len(required) == 1)
         if found:
             paths[name] = found
         if note:
-            notes.append(note)
+            notes[name] = note
+    _join_notes(notes, paths, assignment)
     folders = [os.path.dirname(path) for path in paths.values()]  # noqa: PTH120 - relative posix paths
     root = os.path.commonpath(folders) if folders else ""
-    return Located(paths, root, tuple(notes), tuple(name for name in required if name not in paths))
+    missing = tuple(name for name in required if name not in paths)
+    reasons = {name: notes[name] for name in missing}
+    return Located(paths, root, tuple(dict.fromkeys(notes.values())), missing, reasons)
+
+
+def _one(
+    name: str, pools: Sequence[Mapping[str, Mapping[str, Any]]], assignment: Assignment, *, alone: bool
+) -> tuple[str, str]:
+    """Return the file that plays one required file, and a note; a note alone when there is none."""
+    wanted = assignment.defines.get(name, ())
+    everything = sorted({word for words in assignment.defines.values() for word in words})
+    found, note = "", ""
+    for files in pools:
+        found, note = _by_name(name, files, wanted)
+        if found or note:
+            return found, note
+    for files in pools:
+        found, note = _by_content(name, files, wanted, everything, alone=alone)
+        if found:
+            break
+    return found, note
+
+
+def _join_notes(notes: dict[str, str], paths: Mapping[str, str], assignment: Assignment) -> None:
+    """Say once of a file that it was taken for several others."""
+    played: dict[str, list[str]] = {}
+    for name, path in paths.items():
+        if name in notes and PurePosixPath(path).name.lower() != PurePosixPath(name).name.lower():
+            played.setdefault(path, []).append(name)
+    for path, names in played.items():
+        if len(names) > 1:
+            defined = [word for name in names for word in assignment.defines.get(name, ())]
+            text = f"{_listed(names)} were not handed in; {path} was taken for them, since it defines"
+            notes.update(dict.fromkeys(names, f"{text} {_listed(defined)}."))
 
 
 def _by_name(name: str, files: Mapping[str, Mapping[str, Any]], wanted: Sequence[str]) -> tuple[str, str]:
@@ -66,20 +105,27 @@ def _by_name(name: str, files: Mapping[str, Mapping[str, Any]], wanted: Sequence
 
 
 def _by_content(
-    name: str, files: Mapping[str, Mapping[str, Any]], wanted: Sequence[str], *, alone: bool
+    name: str, files: Mapping[str, Mapping[str, Any]], wanted: Sequence[str], everything: Sequence[str], *, alone: bool
 ) -> tuple[str, str]:
-    """Return the file that defines what `name` should, clearly more than any other, and a note."""
-    ranked = sorted(files, key=lambda path: (-len(_defined(files[path], wanted)), path.count("/"), path))
+    """Return the file that defines what `name` should, clearly more than any other, and a note.
+
+    Of files that define the same of it, the one counts that defines more of what the assignment asks for in all.
+    """
+
+    def worth(path: str) -> tuple[int, int]:
+        return len(_defined(files[path], wanted)), len(_defined(files[path], everything))
+
+    ranked = sorted(files, key=lambda path: (*(-count for count in worth(path)), path.count("/"), path))
     if not ranked:
         return "", f"{name} was not handed in, nor any other Python file."
     best = ranked[0]
     defined = _defined(files[best], wanted)
     if alone and len(files) == 1 and (defined or not files[best].get("ok")):
         return best, f"{name} was not handed in; {best}, the only Python file, was taken for it."
-    most = len(defined)
-    second = len(_defined(files[ranked[1]], wanted)) if len(ranked) > 1 else 0
+    most, most_in_all = worth(best)
+    second, second_in_all = worth(ranked[1]) if len(ranked) > 1 else (0, 0)
     if defined and 2 * most >= len(wanted):
-        if 2 * most >= 3 * second:
+        if 2 * most >= 3 * second or (most == second and 2 * most_in_all >= 3 * second_in_all):
             return best, f"{name} was not handed in; {best} was taken for it, since it defines {_listed(defined)}."
         return "", f"{name} was not handed in, and both {best} and {ranked[1]} define much of what it should."
     broken = sorted(path for path in files if not files[path].get("ok"))

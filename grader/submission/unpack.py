@@ -15,7 +15,7 @@ from grader.errors import GradeError, SubmissionError
 from grader.submission.entries import entries
 from grader.submission.intake import Intake
 
-_ENDINGS = re.compile(r"(\.tar)?\.(py|zip|tar|gz|tgz|bz2|tbz2?|xz|txz)$", re.IGNORECASE)
+_ENDINGS = re.compile(r"(\.tar)?\.(py|ipynb|zip|tar|gz|tgz|bz2|tbz2?|xz|txz)$", re.IGNORECASE)
 _ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z")
 
 
@@ -24,6 +24,7 @@ class Unpacked:
     """A submission in a folder of our own. `files` are relative posix paths; `sha256` is over paths and contents.
 
     `adapter` is the same hash of what was laid over it, if anything was. `too_large` names what was left out for that.
+    `notebooks` are those of `files` that were made of notebooks.
     """
 
     root: Path
@@ -33,10 +34,11 @@ class Unpacked:
     sha256: str
     adapter: str = ""
     too_large: tuple[str, ...] = ()
+    notebooks: tuple[str, ...] = ()
 
 
 def unpack(path: Path, into: Path) -> Unpacked:
-    """Copy or extract `path` (a folder, a .py file or an archive) into the new folder `into`.
+    """Copy or extract `path` (a folder, a .py file, a notebook or an archive) into the new folder `into`.
 
     Junk, links and oversized files are left out, with notes. A folder that merely wraps everything else is dropped.
     Raises SubmissionError, in one sentence, when there is nothing to grade or the archive is unsafe or broken.
@@ -46,7 +48,7 @@ def unpack(path: Path, into: Path) -> Unpacked:
     try:
         intake = Intake(staging, source.name)
         _fill(intake, source)
-        if not any(name.lower().endswith(".py") for name in intake.files):
+        if not any(name.lower().endswith((".py", ".ipynb")) for name in intake.files):
             raise SubmissionError(_without_python(source.name, intake))
         wrapper = _wrapper(staging, intake.files)
         (staging / wrapper).rename(into)
@@ -98,13 +100,9 @@ def _without_python(label: str, intake: Intake) -> str:
         return f"{label} holds nothing to grade: {intake.left_out[0]}. Hand in the files themselves."
     if not files:
         return f"{label} is empty: hand in the Python files (.py) that the assignment asks for."
-    for ending, advice in (
-        (".ipynb", "export the notebook as a Python file"),
-        (_ARCHIVES, "unpack the archive inside"),
-    ):
-        for name in files:
-            if name.lower().endswith(ending):
-                return f"{label} holds no Python file (.py), but {name}: {advice} and hand that in."
+    for name in files:
+        if name.lower().endswith(_ARCHIVES):
+            return f"{label} holds no Python file (.py), but {name}: unpack the archive inside and hand that in."
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
     return f"{label} holds no Python file (.py), only {', '.join(files[:3])}{more}: hand in the source files."
 

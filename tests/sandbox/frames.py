@@ -187,7 +187,13 @@ ERROR = {
     "missing": False,
     "frames": [{"file": "hw1.py", "line": 3, "function": "f", "source": "raise ValueError"}],
 }
-IMPORTED = {"ok": True, "facts": {}, "notes": ["a note", "\ud800" * 400], "stopped": ERROR}
+IMPORTED = {
+    "ok": True,
+    "facts": {},
+    "notes": ["a note", "\ud800" * 400],
+    "stopped": [ERROR],
+    "unusable": [dict(ERROR, unusable="loss.py")],
+}
 
 
 def _ascii(header: Any) -> bytes:

@@ -57,7 +57,7 @@ class Scanned:
     def scan(self) -> Mapping[str, Any]:
         return self.said
 
-    def load(self, _: Mapping[str, str]) -> Any:
+    def load(self, *_: Any) -> Any:
         return Loaded(None)
 
 

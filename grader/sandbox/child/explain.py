@@ -6,7 +6,7 @@ from collections import deque
 from typing import Any
 
 from . import source
-from .load import Missing
+from .load import Missing, Unusable
 
 MAX_FRAMES = 8
 
@@ -17,7 +17,8 @@ def explain(exc: BaseException, root: str) -> dict[str, Any]:
     "exception": the name of its class; "detail": its text, cut; "frames": the lines of the submission in
     `root` on the way to it, innermost last, at most MAX_FRAMES, each with "file" (relative), "line",
     "function" and "source"; "missing": whether it means that something was not written yet. For code that
-    does not parse also "line", "column" and "source", and the place as the last frame.
+    does not parse also "line", "column" and "source", and the place as the last frame. For a required file
+    that cannot be used: what its import raised, with "unusable", the file; or "sentence", which says it all.
     """
     try:
         return _explain(exc, root)
@@ -26,6 +27,11 @@ def explain(exc: BaseException, root: str) -> dict[str, Any]:
 
 
 def _explain(exc: BaseException, root: str) -> dict[str, Any]:
+    if isinstance(exc, Unusable) and exc.cause is not None:
+        return dict(_explain(exc.cause, root), unusable=exc.file)
+    if isinstance(exc, Unusable):
+        end = {"exception": "ImportError", "detail": exc.sentence, "sentence": True}
+        return dict(end, missing=exc.missing, frames=[])
     frames = _frames(exc, root)
     said: dict[str, Any] = {"exception": source.short(type(exc).__name__, 100), "detail": _detail(exc)}
     said["missing"] = _missing(exc, frames)
@@ -34,8 +40,9 @@ def _explain(exc: BaseException, root: str) -> dict[str, Any]:
         place = source.syntax_error(exc, source.text_of(str(exc.filename)) if ours else "")
         said.update(place, detail=place.pop("message"))
         if ours:
-            file = source.short(source.relative(str(exc.filename), root))
-            frames.append({"file": file, "line": place["line"], "function": "<module>", "source": place["source"]})
+            file, line = source.place(str(exc.filename), place["line"], root)
+            here = {"file": source.short(file), "line": line, "function": "<module>", "source": place["source"]}
+            frames.append(here)
     return dict(said, frames=frames[-MAX_FRAMES:])
 
 
@@ -50,15 +57,12 @@ def _frames(exc: BaseException, root: str) -> list[dict[str, Any]]:
         if ours[path]:
             inside.append((path, step.tb_lineno or 0, step.tb_frame.f_code.co_name))
         step = step.tb_next
-    return [
-        {
-            "file": source.short(source.relative(path, root)),
-            "line": line,
-            "function": source.short(name, 100),
-            "source": source.line_of(path, line),
-        }
-        for path, line, name in inside
-    ]
+    return [dict(_place(path, line, root), function=source.short(name, 100)) for path, line, name in inside]
+
+
+def _place(path: str, line: int, root: str) -> dict[str, Any]:
+    file, number = source.place(path, line, root)
+    return {"file": source.short(file), "line": number, "source": source.line_of(path, line)}
 
 
 def _detail(exc: BaseException) -> str:

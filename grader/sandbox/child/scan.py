@@ -11,7 +11,7 @@ import os
 import warnings
 from typing import Any, Iterator
 
-from . import signatures, source
+from . import notebook, signatures, source
 
 # Before Python 3.11 the parser recurses without a limit: half a MiB of `1+1+1+...` overflows its stack.
 MAX_BYTES = 256 << 10
@@ -63,6 +63,7 @@ def _file(path: str, budget: _Budget) -> dict[str, Any]:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
         text, facts["encoding"], facts["notes"] = source.decode(data)
+        text = notebook.cleaned(text)[0] if len(data) <= MAX_BYTES else text
         facts.update(_facts(_parse(data, text), budget), ok=True)
     except SyntaxError as error:
         facts["error"] = source.syntax_error(error, text)
@@ -89,7 +90,7 @@ def _refusal(message: str) -> dict[str, Any]:
 
 def _facts(tree: ast.Module, budget: _Budget) -> dict[str, Any]:
     nodes = sorted(ast.walk(tree), key=lambda node: getattr(node, "lineno", 0))
-    aliases = _aliases(nodes)
+    aliases = written_out(nodes)
     classes, functions = _definitions(tree, budget)
     return {
         "imports": budget.take(_imports(nodes)),
@@ -104,7 +105,7 @@ def _calls(nodes: list[ast.AST], aliases: dict[str, str]) -> dict[str, int]:
     calls: dict[str, int] = {}
     for node in nodes:
         if isinstance(node, ast.Call):
-            name = _resolve(_dotted(node.func), aliases)
+            name = resolve(dotted(node.func), aliases)
             calls.setdefault(name, node.lineno)
             if own.is_foreign(node):
                 calls.setdefault(f"{name}()", node.lineno)
@@ -120,7 +121,7 @@ def _imports(nodes: list[ast.AST]) -> list[dict[str, Any]]:
         elif isinstance(node, ast.ImportFrom):
             members = [_member(node, alias) for alias in node.names]
             found.append(_import(node, _module(node), members, [_bound(alias) for alias in node.names], read))
-        elif isinstance(node, ast.Call) and _dotted(node.func) in _IMPORTERS and node.args:
+        elif isinstance(node, ast.Call) and dotted(node.func) in _IMPORTERS and node.args:
             name = getattr(node.args[0], "value", None)
             if isinstance(name, str):
                 found.append(_import(node, name, [], ["*"], read))
@@ -151,7 +152,7 @@ def _member(node: ast.ImportFrom, alias: ast.alias) -> str:
     return f"{module}{'' if module.endswith('.') else '.'}{alias.name}"
 
 
-def _aliases(nodes: list[ast.AST]) -> dict[str, str]:
+def written_out(nodes: list[ast.AST]) -> dict[str, str]:
     """Return what each imported name stands for, through assignments (`g = torch.autograd.grad`) too."""
     aliases: dict[str, str] = {}
     for node in nodes:
@@ -161,13 +162,13 @@ def _aliases(nodes: list[ast.AST]) -> dict[str, str]:
             aliases.update({_bound(alias): _member(node, alias) for alias in node.names})
     for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            name = _dotted(node.value)
+            name = dotted(node.value)
             if name.split(".")[0] in aliases:
-                aliases.setdefault(node.targets[0].id, _resolve(name, aliases))
+                aliases.setdefault(node.targets[0].id, resolve(name, aliases))
     return aliases
 
 
-def _dotted(expression: ast.AST) -> str:
+def dotted(expression: ast.AST) -> str:
     """Return "a.b.c" as written, ".b.c" when it hangs on something else than a name, "" without any name."""
     parts: list[str] = []
     while isinstance(expression, ast.Attribute) and len(parts) < 20:
@@ -177,7 +178,8 @@ def _dotted(expression: ast.AST) -> str:
     return ".".join(reversed(parts))
 
 
-def _resolve(name: str, aliases: dict[str, str]) -> str:
+def resolve(name: str, aliases: dict[str, str]) -> str:
+    """Return a dotted name with its first part, if an import gave it, written out."""
     first, dot, rest = name.partition(".")
     return source.short(aliases.get(first, first) + dot + rest, MAX_NAME)
 

@@ -25,6 +25,7 @@ from .confine import levels, limits, seccomp
 _OWN = [name for name in sys.modules if name == __package__ or name.startswith("%s." % __package__)]
 
 Flush = Callable[[], None]
+MAX_EXPLAINED = 20  # files of which a reply says what ended their import
 
 
 class Session:
@@ -65,12 +66,15 @@ class Session:
 
     def _prepare(self) -> None:
         """Link the submission's entries into the working folder and compile the driver."""
-        root = self.config["root"]
-        for name in os.listdir(root):
+        self._link({name: name for name in os.listdir(self.config["root"])})
+        exec(compile(self.config["driver"], "driver.py", "exec"), self.driver.__dict__)  # noqa: S102 - the course's own
+
+    def _link(self, names: Dict[str, str]) -> None:
+        """Make files of the submission reachable in the working folder: name there -> path."""
+        for name, path in names.items():
             link = os.path.join(self.config["scratch"], name)
             if not os.path.lexists(link):  # below `strict`, a session that is opened again finds the same folder
-                os.symlink(os.path.join(root, name), link)
-        exec(compile(self.config["driver"], "driver.py", "exec"), self.driver.__dict__)  # noqa: S102 - the course's own
+                os.symlink(os.path.join(self.config["root"], path), link)
 
     def _answer(self, request: Dict[str, Any], channel: int, output: int) -> Dict[str, Any]:
         if request["op"] == "load":
@@ -94,14 +98,15 @@ class Session:
             sys.modules.pop(name, None)
         sock = socket.socket(fileno=os.dup(channel))
         probe.seed(request["seed"])
+        with contextlib.suppress(OSError):  # the submission of a session before this one may have spoilt its folder
+            self._link(request.get("data", {}))
         try:
             stack.expect(request["seconds"])
             load.install(root, self.config["scratch"])
-            self.code = load.Code(load.load(root, request["paths"]))
+            self.code = load.Code(load.load(root, request["paths"], request))
             reply: Dict[str, Any] = {"ok": True, "notes": list(load.notes())}
-            stop = load.stopped()
-            if stop is not None:
-                reply["stopped"] = explain.explain(stop, root)
+            for kind, errors in (("stopped", load.stopped()), ("unusable", load.unusable())):
+                reply[kind] = [explain.explain(error, root) for error in errors[:MAX_EXPLAINED]]
         except BaseException as error:  # noqa: BLE001 - whatever the student's module raises, SystemExit too
             reply = {"error": explain.explain(error, root)}
         stack.expect(0)

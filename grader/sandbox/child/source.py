@@ -12,6 +12,8 @@ import re
 from contextlib import suppress
 from typing import Any, Iterator
 
+from . import notebook
+
 MAX_TEXT = 300
 MAX_FILES = 500
 
@@ -54,6 +56,11 @@ def below(path: str, root: str) -> bool:
 def relative(path: str, root: str) -> str:
     """Return the posix path of a file as seen from `root`."""
     return os.path.relpath(os.path.realpath(path), os.path.realpath(root)).replace(os.sep, "/")
+
+
+def place(path: str, line: int, root: str) -> tuple[str, int]:
+    """Return the file as seen from `root` and the line, of a notebook the cell and the line in it."""
+    return notebook.place(text_of(path), line) or (relative(path, root), line)
 
 
 def python_files(root: str) -> Iterator[str]:

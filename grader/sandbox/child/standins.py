@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec
 from types import FrameType, ModuleType
 from typing import Any, Callable
 
-from . import source
+from . import notebook, source
 from .inert import Inert, Placeholder, Progress, trange
 
 INERT = {"matplotlib", "mpl_toolkits", "pylab", "seaborn", "IPython", "ipywidgets", "google.colab"}
@@ -119,7 +119,7 @@ def _guarded(path: str, line: int) -> bool:
     """Tell whether a line stands in the body of a `try` that catches a failed import."""
     try:
         with open(path, "rb") as file:
-            tree = ast.parse(source.decode(file.read())[0])
+            tree = ast.parse(notebook.cleaned(source.decode(file.read())[0])[0])
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return any(

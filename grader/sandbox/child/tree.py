@@ -6,6 +6,7 @@ package of ours whose path is the submission's root, so that relative imports wo
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from functools import partial
@@ -14,9 +15,10 @@ from importlib.util import module_from_spec
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from . import source, standins
+from . import definitions, notebook, source, standins
 
 PACKAGE = "_handed_in"
+MAX_QUOTED = 4  # statements left out that a note shows
 
 
 class Tree:
@@ -28,6 +30,7 @@ class Tree:
         self.notes = notes
         self.stopped: list[BaseException] = []  # what ended a required file before its last line
         self.required: dict[str, str] = {}  # stem of a required file -> the path that was taken for it
+        self.definitions = False  # whether of every file only its definitions are run
 
     def note(self, text: str) -> None:
         """Say once what was done."""
@@ -127,10 +130,34 @@ class Loader(SourceFileLoader):
         return self.source_to_code(self.get_data(self.path), self.path)
 
     def source_to_code(self, data: Any, path: Any, *, _optimize: int = -1) -> CodeType:  # type: ignore[override]
-        """Compile bytes in whatever encoding they are."""
+        """Compile bytes in whatever encoding they are, or what they define."""
         text = source.decode(data)[0] if isinstance(data, bytes) else data
-        code: CodeType = compile(text, path, "exec", dont_inherit=True, optimize=_optimize)
+        made = notebook.of(text)
+        clean, notes = notebook.cleaned(text)
+        for note in notes:
+            self.tree.note(note)
+        parts: Any = clean
+        if not made.whole if made else self.tree.definitions:
+            parts = self._definitions(clean, path)
+        code: CodeType = compile(parts, path, "exec", dont_inherit=True, optimize=_optimize)
         return code
+
+    def _definitions(self, text: str, path: str) -> ast.Module:
+        """Return what a source defines; note what was left out of it."""
+        tree = ast.parse(text, path)
+        left_out = definitions.reduce(tree)
+        if left_out:
+            lines = [self._quoted(path, node.lineno) for node in left_out[:MAX_QUOTED]]
+            more = f" and {len(left_out) - MAX_QUOTED} more" if len(left_out) > MAX_QUOTED else ""
+            name = (notebook.of(text) or (source.relative(path, self.tree.root),))[0]
+            count = f"{len(left_out)} statement{'s' if len(left_out) > 1 else ''} at its top level"
+            self.tree.note(f"Of {name} only definitions were loaded; not run: {count}, {', '.join(lines)}{more}.")
+        return tree
+
+    def _quoted(self, path: str, line: int) -> str:
+        file, number = source.place(path, line, self.tree.root)
+        cell = file.rpartition(", ")[2] + ", " if file.rpartition(", cell ")[1] else ""
+        return f"{cell}line {number} ({source.short(source.line_of(path, line), 40)})"
 
     def get_source(self, fullname: str) -> str:  # noqa: ARG002 - named by importlib
         """Return the text, for tracebacks and `inspect`."""

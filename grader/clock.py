@@ -14,7 +14,7 @@ from typing import Any
 from grader.errors import UsageError
 
 _WITH_TIME = re.compile(r".[T ]\d\d")
-_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
+_OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _named(name: str) -> tzinfo:
 
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError):  # what is no key, what is not there, and a folder of zones
+    except (ValueError, LookupError, OSError):  # what is no key, what is not there, and a folder of zones
         text = f"{name!r} is no time zone that this machine knows: write its offset, as '+01:00'."
         raise UsageError(text) from None
 

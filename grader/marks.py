@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("submission", "item", "points", "comment", "of", "automatic", "title")
 LONGEST = 8_000  # characters of a comment
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?")
 # A spreadsheet takes a cell that begins so for a formula; one that is opened elsewhere may widen the signs.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _ESCAPED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")

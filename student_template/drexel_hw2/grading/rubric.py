@@ -162,7 +162,7 @@ THEORY = (
 RUBRIC = Assignment(
     "drexel_hw2",
     title="Drexel CS 615 homework 2: objectives, gradients, backpropagation",
-    files=tuple(f"{name}.py" for name in MODULES),
+    files=(*(f"{name}.py" for name in MODULES), "hw2.pdf", "readme.txt"),
     defines={f"{name}.py": (name,) for name in MODULES},
     total=100,
     items=(

@@ -61,11 +61,14 @@ def _is_opaque(said: Mapping[str, Any]) -> bool:
 def reachable(facts: Mapping[str, Mapping[str, Any]], required: Iterable[str]) -> set[str]:
     """Return the files that `required` ones may import, directly or not, by the names in their import lines.
 
-    Other files of a submission, an older homework in the same folder, say, take no part.
+    Other files of a submission, an older homework in the same folder, say, take no part. A folder that is imported
+    from stands for its `__init__.py`, and for all that lies in it where `*` is imported.
     """
     by_word: dict[str, list[str]] = {}  # each is looked up once, however many files import each other
     for name in facts:
-        for word in {*PurePosixPath(name).parts[:-1], PurePosixPath(name).stem}:
+        path = PurePosixPath(name)
+        words = {path.stem, *(f"{folder}.*" for folder in path.parts[:-1])}
+        for word in words | ({path.parent.name} if path.stem == "__init__" else set()):
             by_word.setdefault(word, []).append(name)
     taken: set[str] = set()
     waiting = [name for name in required if name in facts]
@@ -81,7 +84,10 @@ def reachable(facts: Mapping[str, Mapping[str, Any]], required: Iterable[str]) -
 def _imported_words(facts: Mapping[str, Any]) -> Iterator[str]:
     for entry in facts.get("imports", ()):
         for name in (entry["module"], *entry["members"]):
-            yield from name.strip(".").split(".")
+            words = name.strip(".").split(".")
+            yield from words
+            if words[-1] == "*":
+                yield ".".join(words[-2:])
 
 
 def _is_one_of(module: str, forbidden: Sequence[str]) -> bool:

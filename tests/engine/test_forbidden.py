@@ -81,3 +81,27 @@ def test_what_an_own_neighbour_imports_counts_as_if_it_stood_in_the_file() -> No
     found = forbidden.judge(Forbids("plain", only=("math",)), tree, ["hw.py"])
     assert found.verdict == "wrong"
     assert "helpers.py, line 1: imports numpy" in found.feedback
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (imported("nn", members=("nn.plain",)), "passed"),
+        (imported("nn.plain"), "passed"),
+        (imported("nn", members=("nn.fast",)), "wrong"),
+        (imported("nn.fast"), "wrong"),
+        (imported(".nn", members=(".nn.fast",)), "wrong"),
+        (imported("nn", members=("nn.*",)), "wrong"),
+        (imported("other"), "wrong"),
+    ],
+)
+def test_of_a_folder_counts_what_is_imported_from_it(said: dict[str, Any], verdict: str) -> None:
+    tree = {
+        "hw.py": facts(said),
+        "nn/__init__.py": facts(),
+        "nn/plain.py": facts(),
+        "nn/fast.py": facts(imported("numpy")),
+        "other/__init__.py": facts(imported(".inside")),
+        "other/inside.py": facts(imported("numpy")),
+    }
+    assert forbidden.judge(Forbids("plain", only=("math",)), tree, ["hw.py"]).verdict == verdict

@@ -137,6 +137,17 @@ def test_nothing_runs_as_the_main_program(tmp_path: Path) -> None:
     assert answer(tmp_path, {"__main__.py": "me = __name__"}, "load('__main__.py').me") == "main"
 
 
+def test_a_class_finds_its_module_also_in_a_folder(tmp_path: Path) -> None:
+    head = "from __future__ import annotations\nfrom dataclasses import dataclass\n\n"
+    layers = head + "@dataclass\nclass Layer:\n    n: int\n"
+    files: dict[str, str | bytes] = {
+        "hw1.py": "from net import Layer\n",
+        "net/__init__.py": "from .layers import Layer\n",
+        "net/layers.py": layers,
+    }
+    assert answer(tmp_path, files, "load('hw1.py').Layer(3).n") == 3
+
+
 def test_a_file_named_like_a_loaded_module_is_loaded_beside_it(tmp_path: Path) -> None:
     expression = "[load('json.py').mine, json.loads('1')]"
     assert answer(tmp_path, {"json.py": "mine = 1"}, expression) == [1, 1]
@@ -199,3 +210,40 @@ def test_a_package_may_be_called_as_the_file_in_it(tmp_path: Path) -> None:
         "hw1/loss.py": "def f(): return 2\n",
     }
     assert answer(tmp_path, files, "load(**{'hw1.py': 'hw1/hw1.py'}).value") == 3
+
+
+def test_a_file_that_stops_halfway_gives_what_it_defined_to_those_that_import_it(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"a.py": "from b import f\n", "b.py": "def f(): return 1\n1 / 0\n"}
+    setup = "code = load('a.py', 'b.py')"
+    assert answer(tmp_path, files, "[code['a.py'].f(), len(child.load.stopped())]", setup) == [1, 1]
+
+
+SEVERAL: dict[str, str | bytes] = {"a.py": "def f(): return 1\n", "b.py": "raise ValueError('no')\ndef g(): pass\n"}
+
+
+def test_of_several_files_one_that_raises_costs_itself_alone(tmp_path: Path) -> None:
+    setup = "code = load('a.py', 'b.py')"
+    alone, said = answer(tmp_path, SEVERAL, "[code.f(), explained(lambda: code['b.py'])]", setup)
+    assert alone == 1
+    assert (said["exception"], said["detail"], said["unusable"]) == ("ValueError", "no", "b.py")
+    assert said["frames"] == [{"file": "b.py", "line": 1, "function": "<module>", "source": "raise ValueError('no')"}]
+
+
+@pytest.mark.parametrize("asked", ["code['c.py']", "code['c.py'].h", "code.modules['c.py']", "code.h"])
+def test_a_file_that_cannot_be_imported_says_why_however_it_is_asked_for(tmp_path: Path, asked: str) -> None:
+    how = {"absent": {"c.py": ["c.py was not handed in.", True]}, "defines": {"a.py": ["f"], "c.py": ["h"]}}
+    setup = (
+        f"child.load.install(root, scratch)\ncode = child.load.Code(child.load.load(root, {{'a.py': 'a.py'}}, {how}))"
+    )
+    said = answer(tmp_path, SEVERAL, f"explained(lambda: {asked})", setup)
+    assert (said["detail"], said["sentence"], said["missing"]) == ("c.py was not handed in.", True, True)
+
+
+def test_a_name_that_a_file_at_hand_should_define_is_missing_there(tmp_path: Path) -> None:
+    how = {"absent": {"c.py": ["c.py was not handed in.", True]}, "defines": {"a.py": ["f", "ff"], "c.py": ["h"]}}
+    setup = (
+        f"child.load.install(root, scratch)\ncode = child.load.Code(child.load.load(root, {{'a.py': 'a.py'}}, {how}))"
+    )
+    said = answer(tmp_path, SEVERAL, "[explained(lambda: code.ff), hasattr(code, 'h')]", setup)
+    assert said[0]["detail"] == "`ff` is not defined in a.py."
+    assert said[1] is False

@@ -119,6 +119,7 @@ class Loader(SourceFileLoader):
         """Run the file, unless it has been, or is being, run under another name."""
         if self.again:
             return
+        sys.modules.setdefault(module.__name__, module)  # where dataclasses look up the module of a class
         try:
             super().exec_module(module)
         except BaseException:

@@ -129,6 +129,9 @@ def load(root: str, paths: Mapping[str, str], how: Mapping[str, Any] = MappingPr
             raise error
         if error is not None:
             raised[path] = error
+    for path in list(raised if handed.stopped else ()):  # which may have raised for what now is kept
+        if _imported(handed, os.path.join(root, path)) is None:
+            del raised[path]
     modules = {file: handed.load(os.path.join(root, path)) for file, path in paths.items() if path not in raised}
     unusable.update({file: Unusable(file, cause=raised[path]) for file, path in paths.items() if path in raised})
     _stopped.extend(handed.stopped)

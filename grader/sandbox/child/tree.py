@@ -55,7 +55,10 @@ class Tree:
         return spec
 
     def load(self, path: str) -> ModuleType:
-        """Import one required file; one that raises after it defined something is kept as far as it came."""
+        """Import one required file; one that raises after it defined something is kept as far as it came.
+
+        Files that import it from now on get that, too.
+        """
         file = os.path.realpath(path)
         if file in self.modules:
             return self.modules[file]
@@ -72,6 +75,7 @@ class Tree:
             if not _defines(module):
                 raise
             self.stopped.append(error)
+            self.modules[file] = sys.modules[name] = sys.modules[f"{spec.package}.{name}"] = module
         return module
 
     def forget(self, file: str) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-from tests.bench import breakdown, contenders, rounds
-from tests.bench.prepare import ROOT, Bench, prepare, sample_of
+from tests.bench import breakdown, contenders, layers, rounds
+from tests.bench.prepare import ROOT, SLUG, Bench, prepare, sample_of
 
 PACKAGES = ("numpy", "pytest", "pytest-json-report", "gradescope-utils")
 
@@ -38,6 +38,7 @@ def main(count: int, class_size: int, course: Path, parts_only: bool) -> None:
             for title, rows in measured.items():
                 click.echo(f"\n{rounds.table(title, rows)}")
         click.echo(f"\n{breakdown.measured(bench, max(1, count))}")
+        click.echo(f"\n{layers.measured(bench.course, SLUG, bench.sample, max(3, count))}")
 
 
 def machine(bench: Bench) -> str:

@@ -14,7 +14,6 @@ import struct
 import sys
 import tempfile
 import time
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,13 +122,17 @@ def _no_processes() -> None:
     seccomp.no_processes()
 
 
+def _privileges() -> None:
+    privileges.drop((namespaces.NOBODY,))
+
+
 def _limits() -> None:
     limits.apply({"memory_mib": 4096, "submission_seconds": 60, "file_mib": 16, "processes": 32}, alone=False)
 
 
 LAYERS: Mapping[str, Callable[[], None]] = {
     "resource limits": _limits,
-    "capabilities dropped, another user when root": partial(privileges.drop, (namespaces.NOBODY,)),
+    "capabilities dropped, another user when root": _privileges,
     "Landlock": _landlock,
     "seccomp filter": _seccomp,
     "seccomp, tightened (once a probe)": _no_processes,

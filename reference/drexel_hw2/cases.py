@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 REACH = 2.5  # of what enters a sigmoid or a tanh
 OFF_KINK = 0.05
 ROWS, BUYERS = 673, 125
-FEATURES = (
-    "Income",
-    "Is Female",
-    "Is Married",
-    "Has College",
-    "Is Professional",
-    "Is Retired",
-    "Unemployed",
-    "Residence Length",
-    "Dual Income",
-    "Minors",
-    "Own",
-    "House",
-    "White",
-    "English",
-    "Prev Child Mag",
-    "Prev Parent Mag",
-)
+FEATURES = {  # and to which share of the customers they apply; two are numbers
+    "Income": 0.0,
+    "Is Female": 0.57,
+    "Is Married": 0.49,
+    "Has College": 0.35,
+    "Is Professional": 0.29,
+    "Is Retired": 0.08,
+    "Unemployed": 0.05,
+    "Residence Length": 0.0,
+    "Dual Income": 0.6,
+    "Minors": 0.41,
+    "Own": 0.4,
+    "House": 0.61,
+    "White": 0.67,
+    "English": 0.91,
+    "Prev Child Mag": 0.08,
+    "Prev Parent Mag": 0.09,
+}
 
 
 # --- layers ------------------------------------------------------------------------------------
@@ -102,8 +102,7 @@ def classes(rng: Rng, n: int, k: int) -> Inputs:
 
 def kid_creative(rng: Rng) -> Table:
     """Make up a table of the form of KidCreative.csv: `Obs No.`, `Buy`, 16 features; 125 of 673 rows buy."""
-    drawn = {name: rng.random(ROWS) for name in FEATURES}
-    yes = {name: drawn[name] < share for name, share in _SHARES.items()}
+    yes = {name: rng.random(ROWS) < share for name, share in FEATURES.items()}
     yes["Is Retired"] &= ~yes["Is Professional"]
     yes["Unemployed"] &= ~(yes["Is Professional"] | yes["Is Retired"])
     yes["Dual Income"] &= yes["Is Married"] & ~yes["Unemployed"]
@@ -116,24 +115,6 @@ def kid_creative(rng: Rng) -> Table:
     columns |= {"Obs No.": np.arange(1.0, ROWS + 1), "Buy": buys.astype(float)}
     names = ("Obs No.", "Buy", *FEATURES)
     return Table(names, np.column_stack([columns[name] for name in names]))
-
-
-_SHARES = {
-    "Is Female": 0.57,
-    "Is Married": 0.49,
-    "Has College": 0.35,
-    "Is Professional": 0.29,
-    "Is Retired": 0.08,
-    "Unemployed": 0.05,
-    "Dual Income": 0.6,
-    "Minors": 0.41,
-    "Own": 0.4,
-    "House": 0.61,
-    "White": 0.67,
-    "English": 0.91,
-    "Prev Child Mag": 0.08,
-    "Prev Parent Mag": 0.09,
-}
 
 
 def people(rng: Rng, rows: int, features: int, data: Path | None) -> tuple[Array, Array]:

@@ -242,14 +242,13 @@ def _pulled_back(delta: np.ndarray, jacobians: Any) -> Any:
 
 def _answers(name: str) -> Any:
     """Read the JSON file of that name that is nearest to the top of what was handed in."""
-    found = [
-        Path(folder, file)
-        for folder, _, files in os.walk(".", followlinks=True)
-        for file in files
-        if file.casefold() == name.casefold()
-    ]
+    every = [Path(folder, file) for folder, _, files in os.walk(".", followlinks=True) for file in files]
+    found = [path for path in every if path.name.casefold() == name.casefold()]
     nearest = min(found, key=lambda path: (path.name != name, len(path.parts), path))
-    return json.loads(nearest.read_text(encoding="utf-8-sig"))
+    answers = json.loads(nearest.read_text(encoding="utf-8-sig"))
+    if not isinstance(answers, dict):
+        raise TypeError(f"{nearest} must hold names and answers, as its form does: {{...}}")
+    return answers
 
 
 def _numbers(answer: Any) -> Any:

@@ -166,7 +166,7 @@ RUBRIC = Assignment(
     defines={f"{name}.py": (name,) for name in MODULES},
     total=100,
     items=(
-        RubricItem("theory", "Theory", THEORY, by_hand_without="theory.json"),
+        RubricItem("theory", "Theory", THEORY, by_hand_without="theory.json", override=True),
         RubricItem(
             "gradients",
             "Gradient methods",

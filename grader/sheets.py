@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from grader.rubric import Assignment
     from grader.score import ScoreReport
 
+REPORTS = Path("reports")  # where `grade` writes when nobody says otherwise; before the first run it is not there
+
 
 def sheet(rubric: Assignment, places: Sequence[Path]) -> str:
     """Return the CSV to fill in for the reports at these places, files or folders of them.
@@ -41,7 +43,10 @@ def sheet(rubric: Assignment, places: Sequence[Path]) -> str:
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:
     for place in places:
-        yield from (path for path in place.glob("*.json") if path.is_file()) if place.is_dir() else [place]
+        if place.is_dir():
+            yield from (path for path in place.glob("*.json") if path.is_file())
+        elif place != REPORTS:
+            yield place
 
 
 def _report(path: Path, rubric: Assignment, *, named: bool) -> ScoreReport | None:

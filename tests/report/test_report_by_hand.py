@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,9 +13,11 @@ from grader.report.as_html import to_html
 from grader.report.as_json import from_json, to_json
 from grader.report.as_text import to_line, to_text
 from grader.report.redact import for_student
-from grader.score import ScoreReport
 from tests.report import report_samples as samples
 from tests.report.test_report_html import Page
+
+if TYPE_CHECKING:
+    from grader.score import ScoreReport
 
 
 def waiting() -> ScoreReport:
@@ -69,7 +72,7 @@ def test_a_check_without_points_that_did_not_run_is_not_taken_for_one_that_was_n
 
 
 def test_of_an_item_in_two_parts_only_the_part_by_hand_waits() -> None:
-    mixed = replace(samples.item("code", "Code", samples.check("f", "Forward", points=3.0), by_hand=2.0))
+    mixed = samples.item("code", "Code", samples.check("f", "Forward", points=3.0), by_hand=2.0)
     report = replace(waiting(), items=(mixed,), score=3.0, max_score=5.0)
     assert "3 / 3" in section(report, "code")
     assert "2 to be marked by hand" in section(report, "code")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
 import shutil
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -16,7 +18,9 @@ from grader.workspace import workspace
 from tests import toy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from grader.course import AssignmentFolder
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,6 +37,24 @@ class OpenSession(Protocol):
 def warm() -> Iterator[Warm]:
     with Warm() as parent:
         yield parent
+
+
+@pytest.fixture(scope="session")
+def warm_for(warm: Warm) -> Iterator[Callable[[AssignmentFolder], Warm]]:
+    """Return what finds a warm parent with the packages of an assignment, or skips a test where one is absent."""
+    started = {warm.packages: warm}
+
+    def find(folder: AssignmentFolder) -> Warm:
+        packages = folder.rubric.packages
+        absent = [name for name in packages if importlib.util.find_spec(name) is None]
+        if absent:
+            pytest.skip(f"{' and '.join(absent)} not installed here: `make test-{absent[0]}` runs this")
+        if packages not in started:
+            started[packages] = stack.enter_context(Warm(packages=packages))
+        return started[packages]
+
+    with contextlib.ExitStack() as stack:
+        yield find
 
 
 def opener(warm: Warm) -> OpenSession:

@@ -15,6 +15,8 @@ from grader.sandbox.host import Settings
 from grader.score import ScoreReport
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.mistakes import Mistake
     from grader.sandbox.warm import Warm
 
@@ -37,12 +39,12 @@ def by_checks(report: ScoreReport) -> float:
 
 @pytest.mark.parametrize(("folder", "mistake"), CATALOGUE, ids=[f"{f.path.name}-{m.id}" for f, m in CATALOGUE])
 def test_a_mistake_loses_exactly_its_checks(
-    folder: AssignmentFolder, mistake: Mistake, warm: Warm, tmp_path: Path
+    folder: AssignmentFolder, mistake: Mistake, warm_for: Callable[[AssignmentFolder], Warm], tmp_path: Path
 ) -> None:
     sources = {path.name: path.read_text() for path in folder.solution.iterdir() if path.is_file()}
     for name, text in mistake.apply(sources).items():
         (tmp_path / name).write_text(text)
-    report = graded(folder, warm, tmp_path)
+    report = graded(folder, warm_for(folder), tmp_path)
     lost = {check.id for item in report.items for check in item.checks if check.verdict != "passed"}
     assert lost == set(mistake.loses)
     assert report.score < by_checks(report)
@@ -50,8 +52,10 @@ def test_a_mistake_loses_exactly_its_checks(
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.path.name)
 class TestEveryAssignment:
-    def test_the_reference_earns_everything(self, folder: AssignmentFolder, warm: Warm) -> None:
-        report = graded(folder, warm, folder.solution)
+    def test_the_reference_earns_everything(
+        self, folder: AssignmentFolder, warm_for: Callable[[AssignmentFolder], Warm]
+    ) -> None:
+        report = graded(folder, warm_for(folder), folder.solution)
         assert report.score == by_checks(report)
         assert report.max_score == folder.rubric.total
         assert not [check for item in report.items for check in item.checks if check.notes]

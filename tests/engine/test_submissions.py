@@ -16,6 +16,8 @@ from grader.sandbox.host import Settings
 from grader.score import ScoreReport
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.sandbox.warm import Warm
 
 ROOT = Path(__file__).parents[2]
@@ -35,12 +37,14 @@ def wanted(expect: dict[str, Any], ids: list[str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_a_sample_gets_the_verdicts_and_the_score_that_it_should(sample: Path, warm: Warm) -> None:
+def test_a_sample_gets_the_verdicts_and_the_score_that_it_should(
+    sample: Path, warm_for: Callable[[AssignmentFolder], Warm]
+) -> None:
     expect = json.loads((sample / "expect.json").read_text())
     folder = AssignmentFolder(ROOT / "reference" / sample.parent.name)
     limits = replace(folder.rubric.limits, import_seconds=3.0, probe_seconds=2.0)  # for those that hang
     job = Job(folder, expected.load(folder), Settings(limits))
-    (report,) = grade(job, warm, [(sample.name, sample)])
+    (report,) = grade(job, warm_for(folder), [(sample.name, sample)])
     assert isinstance(report, ScoreReport)
     found = verdicts(report)
     should = wanted(expect, list(found))

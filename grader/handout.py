@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import expected as store
-from grader import starter, wheel
+from grader import policy, starter, wheel
 from grader.course import HANDOUT, read
 from grader.errors import GradeError
 from grader.files import write_bytes
@@ -151,16 +151,20 @@ def _rubric_table(rubric: Assignment, public: Expected) -> str:
     ]
     for item in rubric.items:
         rows += _item_rows(item, public)
-    return "\n".join(rows)
+    rules = [f"- {sentence}" for sentence in policy.sentences(rubric.policy, rubric.files)]
+    return "\n".join([*rows, "", *rules] if rules else rows)
 
 
 def _item_rows(item: RubricItem, public: Expected) -> Iterator[str]:
-    yield f"| **{item.title}** | | **{item.points:g}** | |"
+    extra = " (extra credit)" if item.extra else ""
+    yield f"| **{item.title}**{extra} | | **{item.points:g}** | |"
     for check in item.checks:
         points = f"{check.points:g}" if check.points else ""
         yield f"| | {check.title or check.id} | {points} | {_when(check, public)} |"
     if item.by_hand:
         yield f"| | graded by hand | {item.by_hand:g} | |"
+    if item.by_hand_without:
+        yield f"| | all by hand when {item.by_hand_without} is not handed in | | |"
 
 
 def _when(check: Check, public: Expected) -> str:

@@ -61,6 +61,32 @@ class Policy:
         return instant(self.due, Zone(self.zone)) if self.due else None
 
 
+def sentences(policy: Policy, files: Sequence[str]) -> Iterator[str]:
+    """Yield what students should know of a policy, in the order in which it is applied."""
+    for name, fraction in policy.missing.items():
+        yield f"Without {name} {_percent(fraction, policy)} is taken."
+    form = [f"an archive whose whole name matches `{policy.archive}`"] if policy.archive else []
+    form += [f"{', '.join(files)} and nothing else"] if policy.exactly else []
+    if form:
+        cost = f"; otherwise {_percent(policy.format, policy)} is taken" if policy.format else ""
+        yield f"Hand in {', with '.join(form)}{cost}."
+    if policy.cannot_run:
+        yield f"Code that cannot be executed costs {_percent(policy.cannot_run, policy)}."
+    if policy.due:
+        yield f"Due {policy.due}{f' ({policy.zone})' if policy.zone else ''}."
+    for step in policy.late:
+        until = "However late" if step.hours == math.inf else f"Up to {step.hours:g} hours late"
+        yield f"{until}: {_percent(step.fraction, policy) + ' is taken' if step.fraction else 'nothing is taken'}."
+    if policy.late and policy.late[-1].hours < math.inf:
+        yield "Later nothing is accepted."
+    if policy.rounding:
+        yield f"The score is rounded to a multiple of {policy.rounding:g}, halves up."
+
+
+def _percent(fraction: float, policy: Policy) -> str:
+    return f"{100 * fraction:.6g} % of {'what is left' if policy.of == 'earned' else 'the maximum'}"
+
+
 def faults(policy: Any, files: Sequence[str], total: float) -> Iterator[str]:
     """Yield what cannot be meant in a policy for an assignment with these required files."""
     if not isinstance(policy, Policy):

@@ -9,6 +9,7 @@ import lzma
 import os
 import stat
 import struct
+import sys
 import tarfile
 import zipfile
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.errors import SubmissionError
-from grader.submission import Unpacked, entries, intake, tars, unpack
+from grader.submission import Unpacked, entries, intake, tars, unfold, unpack
 from grader.submission.unpack import clean_name
 
 if TYPE_CHECKING:
@@ -412,6 +413,16 @@ def test_other_files_are_refused_with_what_to_do(tmp_path: Path, name: str, data
 def test_a_submission_without_python_is_refused(tmp_path: Path, files: dict[str, bytes], words: str) -> None:
     (tmp_path / "s").mkdir()
     assert words in refusal(folder(tmp_path / "s", files))
+
+
+def test_a_notebook_that_nothing_here_can_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nbformat", None)
+    (tmp_path / "hw1.ipynb").write_bytes(b"{}")
+    handed_in = unpack(tmp_path / "hw1.ipynb", tmp_path / "unpacked")
+    with pytest.raises(
+        SubmissionError, match=r"^hw1\.ipynb is a notebook, and the package nbformat, .* is not installed"
+    ):
+        unfold(handed_in, ("hw1.py",))
 
 
 def test_what_does_not_exist_is_refused(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def cleaned(text: str) -> tuple[str, list[str]]:
         code = _without_commands(lines[cell.start : cell.end])
         wrong = _wrong(code)
         if wrong:
-            code = ["# " + line for line in code]
+            code = ["# " + line.replace("\0", " ") for line in code]
             notes.append(f"{made.name}, cell {cell.number} cannot be read as Python ({wrong}) and was left out.")
         lines[cell.start : cell.end] = code
     return "\n".join(lines), notes

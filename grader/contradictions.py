@@ -21,6 +21,7 @@ from grader.rubric import (
     Limits,
     Load,
     Matches,
+    Plot,
     Reduce,
     RubricItem,
     Satisfies,
@@ -97,8 +98,9 @@ def _refuse_item(item: RubricItem, place: int) -> None:
         raise RubricError(
             f"rubric item {item.id!r}: by_hand must not be negative, nor anything but a number.", item.place
         )
-    if not _names(item.plots):
-        raise RubricError(f"rubric item {item.id!r}: plots must be a tuple of probe names.", item.place)
+    if not isinstance(item.plots, list | tuple) or not all(map(_is_plot, item.plots)):
+        text = "plots must be a tuple of names of outputs, or of Plot(title, (output, ...))."
+        raise RubricError(f"rubric item {item.id!r}: {text}", item.place)
     for fault in _hand_faults(item):
         raise RubricError(f"rubric item {item.id!r}: {fault}", item.place)
 
@@ -115,6 +117,12 @@ def _hand_faults(item: RubricItem) -> Iterator[str]:
         yield "by_hand_without and override are for items with checks; by_hand says what a person gives otherwise."
     if item.override and item.by_hand:
         yield "with override a person's points stand for the whole item, with by_hand for a part: choose one."
+
+
+def _is_plot(plot: Any) -> bool:
+    if isinstance(plot, Plot):
+        return _names([plot.title, plot.over]) and _names(plot.outputs) and len(plot.outputs) > 0
+    return isinstance(plot, str)
 
 
 def _refuse_repeats(what: str, entries: Sequence[Check] | Sequence[RubricItem]) -> None:

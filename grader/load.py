@@ -34,7 +34,7 @@ def refuse_misfit(folder: AssignmentFolder, found: Expected, *, complete: bool =
 def _refuse_empty_plots(rubric: Assignment, found: Expected) -> None:
     for item in rubric.items:
         given = {name for check in item.checks for case in plan.cases_of(check, found) for name in case.outputs}
-        for name in item.plots:
+        for name in item.plotted:
             if name not in given:
                 raise RubricError(
                     f"rubric item {item.id!r}: no probe of it gives an output {name!r} to plot.", item.place

@@ -160,13 +160,27 @@ class Forbids(Check):
 
 
 @dataclass(frozen=True)
+class Plot:
+    """Outputs that the report draws in one chart, against their index or against another output, `over`."""
+
+    title: str
+    outputs: tuple[str, ...]
+    over: str = field(default="", kw_only=True)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every output that the chart needs."""
+        return (*self.outputs, self.over) if self.over else self.outputs
+
+
+@dataclass(frozen=True)
 class RubricItem:
     """A titled group of checks, or of points given by hand (`by_hand`).
 
-    `plots` are outputs of its checks' probes that the report draws, also those of checks without points: the evidence
-    for whoever marks by hand. With `by_hand_without` the checks count when that file was handed in; else all points
-    of the item are given by hand. With `override` a person may decide in place of the checks. An `extra` item counts
-    beyond the assignment's total.
+    `plots` are outputs of its checks' probes that the report draws, each alone or several in one `Plot`, also those
+    of checks without points: the evidence for whoever marks by hand. With `by_hand_without` the checks count when that
+    file was handed in; else all points of the item are given by hand. With `override` a person may decide in place of
+    the checks. An `extra` item counts beyond the assignment's total.
     """
 
     id: str
@@ -176,12 +190,18 @@ class RubricItem:
     by_hand_without: str = field(default="", kw_only=True)
     override: bool = field(default=False, kw_only=True)
     extra: bool = field(default=False, kw_only=True)
-    plots: tuple[str, ...] = field(default=(), kw_only=True)
+    plots: tuple[str | Plot, ...] = field(default=(), kw_only=True)
     place: int = field(default=0, kw_only=True, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Note the line."""
         _note_place(self)
+
+    @property
+    def plotted(self) -> tuple[str, ...]:
+        """Return the names of all outputs that are drawn, each once."""
+        names = (name for plot in self.plots for name in ([plot] if isinstance(plot, str) else plot.names))
+        return tuple(dict.fromkeys(names))
 
     @property
     def points(self) -> float:

@@ -118,9 +118,19 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Series to draw together, against their index or against the series `over`."""
+
+    title: str
+    series: tuple[str, ...]
+    over: str = ""
+
+
+@dataclass(frozen=True)
 class ItemResult:
     """One rubric item. `by_hand` are the points that a person gives; `series` are curves to plot, by output.
 
+    Series that no one of `charts` names have a chart each.
     `marked` is what the person gave, None before. Where a person decided in place of the checks, `automatic` keeps
     what these had given. An `extra` item counts beyond the maximum of the whole.
     """
@@ -132,6 +142,7 @@ class ItemResult:
     by_hand: float = 0.0
     checks: tuple[CheckResult, ...] = ()
     series: Mapping[str, tuple[Number, ...]] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
     marked: float | None = None
     automatic: float | None = None
     comment: str = ""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.engine import plan
+from grader.rubric import Plot
+from grader.score import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,11 +34,19 @@ def _series(item: RubricItem, expected: Expected, replies: Mapping[plan.Key, Rep
         for case in plan.cases_of(check, expected):
             reply = replies.get(plan.case_key(case.probe, case.name))
             if case.visibility == "public" and reply is not None:
-                for name in item.plots:
+                for name in item.plotted:
                     curve = _curve(reply, name)
                     if curve:
                         found.setdefault(name, curve)
     return found
+
+
+def charts(rubric: Assignment) -> dict[str, tuple[Chart, ...]]:
+    """Return item -> the series that share a chart."""
+    return {
+        item.id: tuple(Chart(plot.title, plot.outputs, plot.over) for plot in item.plots if isinstance(plot, Plot))
+        for item in rubric.items
+    }
 
 
 def _curve(reply: Reply, name: str) -> tuple[Number, ...]:

@@ -217,7 +217,10 @@ def _report(job: Job, subject: Subject, results: Mapping[str, CheckResult], sele
     misfit = job.marks.misfit(subject.name, scored, rubric)
     if misfit:
         return misfit
-    scored = tuple(replace(item, series=subject.series.get(item.id, {})) for item in scored)
+    charts = curves.charts(rubric)
+    scored = tuple(
+        replace(item, series=subject.series.get(item.id, {}), charts=charts.get(item.id, ())) for item in scored
+    )
     handed = _handed_in(job, subject, attempt)
     counts = not job.precheck and not selection
     ledger = deductions.settle(rubric, scored, results, handed if counts else None)

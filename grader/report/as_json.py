@@ -17,6 +17,7 @@ from grader.errors import GraderError, UsageError
 from grader.report.escape import bounded, encodable
 from grader.score import (
     CaseResult,
+    Chart,
     CheckResult,
     Diagnosis,
     GradientRow,
@@ -134,7 +135,9 @@ def _report(tree: Mapping[str, Any]) -> ScoreReport:
 
 def _item_result(tree: Mapping[str, Any]) -> ItemResult:
     series = {name: tuple(values) for name, values in tree.get("series", {}).items()}
-    return _make(ItemResult, tree, checks=tuple(check_result(check) for check in tree["checks"]), series=series)
+    charts = tuple(_make(Chart, chart, series=tuple(chart["series"])) for chart in tree.get("charts", ()))
+    checks = tuple(check_result(check) for check in tree["checks"])
+    return _make(ItemResult, tree, checks=checks, series=series, charts=charts)
 
 
 def check_result(tree: Mapping[str, Any]) -> CheckResult:

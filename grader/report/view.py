@@ -10,9 +10,9 @@ from grader.report.words import VERDICTS, WITHHELD, points
 from grader.score import NOT_SELECTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.score import CaseResult, CheckResult, ItemResult, Penalty, ScoreReport, Verdict
+    from grader.score import CaseResult, CheckResult, ItemResult, Number, Penalty, ScoreReport, Verdict
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,16 @@ class Sorted:
     passed: tuple[CheckResult, ...]
     withheld: tuple[CheckResult, ...]
     unselected: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One chart: curves by name, against their index or against `axis`, the values of the series `over`."""
+
+    title: str
+    curves: Mapping[str, Sequence[Number]]
+    over: str = ""
+    axis: Sequence[Number] = ()
 
 
 def is_withheld(check: CheckResult) -> bool:
@@ -135,6 +145,17 @@ def to_mark(report: ScoreReport, how: str = "") -> str:
     """Return "; 2 to be marked", or nothing when everything is."""
     left = to_be_marked(report)
     return f"; {points(left)} to be marked {how}".rstrip() if left else ""
+
+
+def drawings(item: ItemResult) -> list[Drawing]:
+    """Return an item's charts: first those of several series, then one for each series that is in none of these."""
+    found = []
+    for chart in item.charts:
+        curves = {name: item.series[name] for name in chart.series if name in item.series}
+        if curves:
+            found.append(Drawing(chart.title, curves, chart.over, item.series.get(chart.over, ())))
+    shared = {name for chart in item.charts for name in (*chart.series, chart.over)}
+    return found + [Drawing(name, {name: values}) for name, values in item.series.items() if name not in shared]
 
 
 def hand_words(item: ItemResult) -> str:

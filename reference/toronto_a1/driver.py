@@ -64,7 +64,7 @@ def cost_derivatives(code: Any, X: np.ndarray, dLdz: np.ndarray, **parameters: A
 def loss_curves(code: Any, z: np.ndarray, t: np.ndarray) -> Outputs:
     """Give the three losses over z, and the slope of the student's own."""
     for name, loss in LOSSES.items():
-        yield {name: getattr(code, loss).value(z, t)}
+        yield {name: getattr(code, loss).value(z, t), "z": z}
     yield {"softsign_ce_slope": code.SoftsignCrossEntropy.derivatives(z, t)}
 
 
@@ -73,7 +73,7 @@ def large_gradients(code: Any, r: np.ndarray) -> Outputs:
     y = code.logistic(r)
     for name, slope in (("softsign", code.softsign_prime(r)), ("logistic", y * (1 - y))):
         with np.errstate(all="ignore"):
-            yield {f"{name}_slope": slope, f"{name}_slope_log10": np.log10(slope)}
+            yield {f"{name}_slope": slope, f"{name}_slope_log10": np.log10(slope), "r": r}
 
 
 def large_init(code: Any, **inputs: Any) -> Outputs:

@@ -5,7 +5,7 @@ The points of an item are the handout's; how they are split over its checks is o
 
 from __future__ import annotations
 
-from grader.rubric import Assignment, Differentiates, Limits, Matches, RubricItem, Satisfies, Tolerance
+from grader.rubric import Assignment, Differentiates, Limits, Matches, Plot, RubricItem, Satisfies, Tolerance
 from grader.rules import all_of, finite, within
 
 RELATIVE = Tolerance(rtol=1e-6, atol=1e-18)  # far from zero slopes are small, and what counts is their ratio
@@ -90,33 +90,36 @@ def evidence(check: str, title: str, probe: str, *outputs: str, cases: tuple[str
     return Satisfies(check, title, probe=probe, cases=cases, rule=all_of(finite(*outputs), *errors))
 
 
-def errors(*parts: str) -> tuple[str, ...]:
-    """Name the curves of the error on these parts of the data, for the three losses."""
-    return tuple(f"{loss}_{part}_error" for loss in LOSSES for part in parts)
+def errors(part: str) -> tuple[str, ...]:
+    """Name the curves of the error on this part of the data, for the three losses."""
+    return tuple(f"{loss}_{part}_error" for loss in LOSSES)
 
 
-OVER_Z = (*LOSSES, "softsign_ce_slope")
-OVER_R = ("softsign_slope", "logistic_slope", "softsign_slope_log10", "logistic_slope_log10")
+SLOPES = ("softsign_slope", "logistic_slope")
+LOG_SLOPES = ("softsign_slope_log10", "logistic_slope_log10")
+ERRORS = (*errors("training"), *errors("validation"))
+TRAINING = Plot("training error by epoch, the first before training", errors("training"))
+VALIDATION = Plot("validation error by epoch, the first before training", errors("validation"))
 LARGE_INIT = (
     evidence(
         "losses_shown", "Evidence: the three losses for t = 1 and z from -5 to 5, in steps of 0.1",
-        "loss_curves", *OVER_Z, cases=four("line"),
+        "loss_curves", *LOSSES, "softsign_ce_slope", cases=four("line"),
     ),
     evidence(
         "large_init_shown", "Evidence: the error after each epoch with init_std 10, for the three losses",
-        "large_init", *errors("training", "validation"), cases=four("trained"),
+        "large_init", *ERRORS, cases=four("trained"),
     ),
 )  # fmt: skip
 NOISE = (
     evidence(
         "noise_shown", "Evidence: the error after each epoch with 10 % of the training labels flipped",
-        "noisy_labels", *errors("training", "validation"), cases=four("trained"),
+        "noisy_labels", *ERRORS, cases=four("trained"),
     ),
 )  # fmt: skip
 LARGE_R = (
     evidence(
         "large_r_shown", "Evidence: the slopes of softsign and logistic for r from -20 to 20, in steps of 0.5",
-        "large_gradients", *OVER_R, cases=four("line"),
+        "large_gradients", *SLOPES, *LOG_SLOPES, cases=four("line"),
     ),
 )  # fmt: skip
 
@@ -133,15 +136,25 @@ RUBRIC = Assignment(
         RubricItem("cost", "MultilayerPerceptron.cost_derivatives", COST),
         RubricItem(
             "large_weights", "Write-up: which losses learn from large initial weights, and why", LARGE_INIT,
-            by_hand=2, plots=(*OVER_Z, *errors("training")),
+            by_hand=2,
+            plots=(
+                Plot("the three losses for t = 1", LOSSES, over="z"),
+                Plot("derivative of the softsign cross-entropy for t = 1", ("softsign_ce_slope",), over="z"),
+                TRAINING,
+                VALIDATION,
+            ),
         ),
         RubricItem(
             "wrong_labels", "Write-up: which losses bear wrong labels, and why", NOISE,
-            by_hand=2, plots=errors("training", "validation"),
+            by_hand=2, plots=(TRAINING, VALIDATION),
         ),
         RubricItem(
             "hidden_units", "Write-up: why hidden units of softsign and not of logistic", LARGE_R,
-            by_hand=1, plots=OVER_R,
+            by_hand=1,
+            plots=(
+                Plot("derivatives of softsign and logistic", SLOPES, over="r"),
+                Plot("their logarithms to base 10", LOG_SLOPES, over="r"),
+            ),
         ),
     ),
 )  # fmt: skip

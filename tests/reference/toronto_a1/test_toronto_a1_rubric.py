@@ -34,7 +34,7 @@ def test_every_item_by_hand_has_evidence_to_look_at() -> None:
         "hidden_units": ("softsign_slope", "logistic_slope"),
     }
     for name, outputs in driver_outputs.items():
-        assert set(outputs) <= set(ITEMS[name].plots)
+        assert set(outputs) <= set(ITEMS[name].plotted)
 
 
 def test_the_four_gradients_are_judged_apart_and_weigh_the_same() -> None:

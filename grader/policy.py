@@ -75,7 +75,7 @@ def sentences(policy: Policy, files: Sequence[str]) -> Iterator[str]:
     if policy.due:
         yield f"Due {policy.due}{f' ({policy.zone})' if policy.zone else ''}."
     for step in policy.late:
-        until = "However late" if step.hours == math.inf else f"Up to {step.hours:g} hours late"
+        until = "However late" if step.hours == math.inf else f"Up to {step.hours:g} hour{'s' * (step.hours != 1)} late"
         yield f"{until}: {_percent(step.fraction, policy) + ' is taken' if step.fraction else 'nothing is taken'}."
     if policy.late and policy.late[-1].hours < math.inf:
         yield "Later nothing is accepted."

@@ -212,7 +212,7 @@ def _report(job: Job, subject: Subject, results: Mapping[str, CheckResult], sele
     rubric, attempt = job.folder.rubric, subject.attempt
     if attempt is None:
         raise UsageError(f"{selection!r} selects no check of {rubric.slug}; ids and item ids can be selected.")
-    given = points.Given(subject.selected, attempt.handed_in, job.marks.of(subject.name))
+    given = points.Given(subject.selected, attempt.unpacked.files, job.marks.of(subject.name))
     scored = points.of_items(rubric, results, given)
     misfit = job.marks.misfit(subject.name, scored, rubric)
     if misfit:

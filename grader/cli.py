@@ -236,9 +236,9 @@ def marks(slug: str, reports: tuple[Path, ...], course: Path | None, out: Path) 
 
     Fill in points and comment, in any spreadsheet, and grade again with --marks.
     """
-    from grader import commands
+    from grader import course_commands
 
-    commands.marks(slug, reports, course, out)
+    course_commands.marks(slug, reports, course, out)
 
 
 @main.command("regenerate")
@@ -252,9 +252,9 @@ def regenerate(
     ctx: click.Context, /, slugs: tuple[str, ...], course: Path | None, child_python: str, **options: Any
 ) -> None:
     """Make the expected outputs anew from the reference."""
-    from grader import commands
+    from grader import course_commands
 
-    ctx.exit(commands.regenerate(slugs, course, child_python, **options))
+    ctx.exit(course_commands.regenerate(slugs, course, child_python, **options))
 
 
 @main.command("handout")
@@ -267,9 +267,9 @@ def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) 
 
     A FILE without an ending becomes a folder: the unpacked form, without the wheel.
     """
-    from grader import commands
+    from grader import course_commands
 
-    commands.handout(slug, course, out, dependencies=with_dependencies)
+    course_commands.handout(slug, course, out, dependencies=with_dependencies)
 
 
 @main.command("doctor")
@@ -277,6 +277,6 @@ def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) 
 @click.pass_context
 def doctor(ctx: click.Context, /, child_python: str) -> None:
     """Show what this machine offers to confine a submission, by trying it."""
-    from grader import commands
+    from grader import course_commands
 
-    ctx.exit(commands.doctor(child_python))
+    ctx.exit(course_commands.doctor(child_python))

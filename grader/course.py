@@ -25,7 +25,7 @@ from grader.rubric import Assignment
 from grader.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grader.cases import Case
     from grader.mistakes import Mistake
@@ -156,6 +156,18 @@ def choose(course: Path, slug: str | None) -> AssignmentFolder:
         named = known[slug].rubric.slug
         raise CourseError(f"{known[slug].path / 'rubric.py'} says it is {named!r}, but its folder is called {slug!r}.")
     return known[slug]
+
+
+def refuse_reference(folder: AssignmentFolder, paths: Iterable[Path], out: str = "-") -> None:
+    """Refuse to grade the course itself, whose reference would be taken for a submission, or to write into it."""
+    reference = folder.path.resolve()
+    if folder.is_handout:
+        return
+    for path in paths:
+        if Path(os.path.realpath(path)) in (reference, *reference.parents):
+            raise UsageError(f"{path} holds the reference of {folder.rubric.slug}: name the folder that was handed in.")
+    if out != "-" and Path(os.path.realpath(out)).is_relative_to(reference):
+        raise UsageError(f"{out} is a place of the reference: choose another folder with --out.")
 
 
 def run_file(path: Path) -> dict[str, Any]:

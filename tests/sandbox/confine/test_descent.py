@@ -52,7 +52,8 @@ def orphaned(layered: bool) -> bool:
     os.kill(parent, signal.SIGKILL)
     os.waitpid(parent, 0)
     gone = bool(select.select([reading], [], [], 1 if layered else 0.2)[0])  # its end of the pipe is closed with it
-    tried(os.kill, orphan, signal.SIGKILL)
+    if not gone:
+        os.kill(orphan, signal.SIGKILL)
     return gone
 
 

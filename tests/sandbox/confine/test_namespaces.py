@@ -30,7 +30,7 @@ def processes(outsider: int) -> Any:
         return {
             "pid": [os.getpid(), os.getppid()],
             "outsider": tried(os.kill, outsider, 0),
-            "everyone": tried(os.kill, -1, signal.SIGKILL),
+            "everyone": tried(os.kill, -1, 0),  # never a real signal: were the layer not there, it would reach all
         }
 
     return inside(look)

@@ -123,3 +123,23 @@ def test_facts_of_any_form_do_no_harm(said: Any) -> None:
 def test_nothing_at_all_is_missing() -> None:
     found = locate({}, assignment())
     assert (found.missing, found.notes) == (("hw1.py",), ("hw1.py was not handed in, nor any other Python file.",))
+
+
+@pytest.mark.parametrize(("handed_in", "missing"), [("plain.py", "fast.py"), ("fast.py", "plain.py")])
+def test_one_file_does_not_play_two_that_define_the_same_names(handed_in: str, missing: str) -> None:
+    wanted = assignment("plain.py", "fast.py", defines={"plain.py": ("MLP", "train"), "fast.py": ("MLP", "train")})
+    found = locate({handed_in: facts(6)}, wanted)
+    assert (found.paths, found.missing) == ({handed_in: handed_in}, (missing,))
+    assert found.notes == (
+        f"{missing} was not handed in; {handed_in} is no stand-in, since what it defines counts for {handed_in}.",
+    )
+
+
+def test_one_file_of_another_name_plays_only_one_of_them() -> None:
+    wanted = assignment("plain.py", "fast.py", defines={"plain.py": ("MLP", "train"), "fast.py": ("MLP", "train")})
+    assert locate({"work.py": facts(6)}, wanted).missing == ("fast.py",)
+
+
+def test_one_file_plays_two_that_define_other_names() -> None:
+    wanted = assignment("plain.py", "fast.py", defines={"plain.py": ("MLP",), "fast.py": ("train",)})
+    assert locate({"plain.py": facts(6)}, wanted).missing == ()

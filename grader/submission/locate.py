@@ -30,7 +30,8 @@ class Located:
 def locate(files: Mapping[str, Mapping[str, Any]], assignment: Assignment, notebooks: Collection[str] = ()) -> Located:
     """Decide which of `files`, facts by relative path, plays each Python file that the assignment requires.
 
-    One file may play several. Those of them that were made of `notebooks` come after the others.
+    One file may play several, unless they must define the same names. Those of them that were made of `notebooks` come
+    after the others.
     """
     files = {path: said if isinstance(said, dict) else {} for path, said in files.items()}
     pools = [{path: said for path, said in files.items() if path not in notebooks}, *([files] if notebooks else [])]
@@ -39,6 +40,12 @@ def locate(files: Mapping[str, Mapping[str, Any]], assignment: Assignment, noteb
     notes: dict[str, str] = {}
     for name in required:
         found, note = _one(name, pools, assignment, alone=len(required) == 1)
+        other = _other_part(name, found, paths, assignment)
+        if other:
+            found, note = (
+                "",
+                f"{name} was not handed in; {found} is no stand-in, since what it defines counts for {other}.",
+            )
         if found:
             paths[name] = found
         if note:
@@ -49,6 +56,16 @@ def locate(files: Mapping[str, Mapping[str, Any]], assignment: Assignment, noteb
     missing = tuple(name for name in required if name not in paths)
     reasons = {name: notes[name] for name in missing}
     return Located(paths, root, tuple(dict.fromkeys(notes.values())), missing, reasons)
+
+
+def _other_part(name: str, found: str, paths: Mapping[str, str], assignment: Assignment) -> str:
+    """Return the required file that `found` plays already, when one file cannot play both: names would clash."""
+    called, wanted = PurePosixPath(found).name.lower(), set(assignment.defines.get(name, ()))
+    for other in assignment.files:
+        taken = paths.get(other) == found or called == other.lower() != name.lower()
+        if other != name and taken and wanted & set(assignment.defines.get(other, ())):
+            return other
+    return ""
 
 
 def _one(

@@ -18,6 +18,7 @@ from grader.course import HANDOUT, read
 from grader.errors import GradeError
 from grader.files import write_bytes
 from grader.rubric import Differentiates, Forbids
+from grader.sandbox.warm import installable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +103,7 @@ You need Python 3.11 or newer on Linux (on Windows: in WSL). In this folder:
 
     python3 -m venv .venv
     .venv/bin/pip install wheels/backgrade-*.whl
-    .venv/bin/grade precheck            # add --watch to run it again at each save
+{packages}    .venv/bin/grade precheck            # add --watch to run it again at each save
 
 The pre-check is the grader itself, run on the public cases only. Every check is graded on hidden cases too (other
 shapes, other numbers), so full points here are a good sign, not a promise. It writes `reports/precheck.html`.
@@ -117,9 +118,15 @@ def readme(rubric: Assignment, starters: dict[str, str], public: Expected) -> st
     return README.format(
         title=rubric.title,
         files="\n".join(f"- `{name}`" for name in rubric.files),
+        packages="".join(f"    .venv/bin/pip install {name}\n" for name in _packages(rubric)),
         interface="\n\n".join(interface(name, text) for name, text in starters.items()),
         rubric=_rubric_table(rubric, public),
     )
+
+
+def _packages(rubric: Assignment) -> list[str]:
+    """Return what students have to install besides the engine, which brings NumPy along."""
+    return [installable(name) for name in rubric.packages if name != "numpy"]
 
 
 def interface(name: str, source: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from grader import expected, handout
+from grader.course import AssignmentFolder
 from grader.sandbox import warm
 from tests import toy
 from tests.command import grade, refusal
@@ -46,5 +49,12 @@ def test_grading_it_says_so_too(course: Path) -> None:
 
 
 def test_what_is_an_extra_of_ours_is_installed_as_such() -> None:
-    assert warm._installable("torch") == '"backgrade[torch]"'
-    assert warm._installable("numpy") == "numpy"
+    assert warm.installable("torch") == '"backgrade[torch]"'
+    assert warm.installable("numpy") == "numpy"
+
+
+def test_a_handout_says_what_to_install(needy: Path) -> None:
+    folder = AssignmentFolder(needy / "reference" / "toy")
+    rubric = replace(folder.rubric, packages=("numpy", ABSENT))
+    said = handout.readme(rubric, {}, expected.load(folder))
+    assert f"backgrade-*.whl\n    .venv/bin/pip install {ABSENT}\n" in said

@@ -50,7 +50,7 @@ DISTRIBUTION = "backgrade"
 _START = "import sys; sys.path.insert(0, {folder!r}); import child.main as m; del sys.path[0]; m.main({fd})"
 
 
-def _installable(package: str) -> str:
+def installable(package: str) -> str:
     """Return what to give pip: our own extra of that name, where there is one, for it knows the version."""
     from importlib import metadata
 
@@ -120,7 +120,7 @@ class Warm:
     def _without(self, package: str) -> MissingPackageError:
         return MissingPackageError(
             f"The child interpreter {self.python} has no package {package!r}, which this assignment uses. "
-            f"Install it there ({self.python} -m pip install {_installable(package)}) or choose another with "
+            f"Install it there ({self.python} -m pip install {installable(package)}) or choose another with "
             "--child-python."
         )
 

@@ -1,0 +1,34 @@
+from Layer import Layer
+import numpy as np
+
+
+class LinearLayer(Layer):
+    def __init__(self):
+        super().__init__()
+
+    def forward(self, dataIn):
+        self.setPrevIn(dataIn)
+        Y = np.zeros(dataIn.shape)
+        for n in range(dataIn.shape[0]):
+            for d in range(dataIn.shape[1]):
+                Y[n][d] = dataIn[n][d]
+        self.setPrevOut(Y)
+        return Y
+
+    # the derivative of x is 1
+    def gradient(self):
+        X = self.getPrevIn()
+        Y = self.getPrevOut()
+        N, D = Y.shape
+        T = np.zeros((N, D, D))
+        for n in range(N):
+            for d in range(D):
+                T[n][d][d] = 1
+        return T
+
+    def backward(self, gradIn):
+        sg = self.gradient()
+        grad = np.zeros((gradIn.shape[0], sg.shape[2]))
+        for n in range(gradIn.shape[0]):
+            grad[n, :] = gradIn[n, :] @ sg[n, :, :]
+        return grad

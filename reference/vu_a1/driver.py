@@ -6,7 +6,7 @@ right before. It converts and decides nothing. To scalar.py everything goes as l
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, List
 
 import numpy as np
 
@@ -18,14 +18,14 @@ PARAMETERS = ("W", "b", "V", "c")
 def scalar_forward(code: Any, x: np.ndarray, t: int, **parameters: np.ndarray) -> Outputs:
     """Run scalar.py forward on one point, then give its loss."""
     scalar = code["scalar.py"]
-    h, y = _parts(scalar.forward(x.tolist(), **_lists(parameters)), "h", "y")
+    h, y = _parts(scalar.forward(x.tolist(), *_lists(parameters)), "h", "y")
     yield {"h": _array(h), "y": _array(y)}
     yield {"loss": scalar.loss(y, t)}
 
 
 def scalar_backward(code: Any, x: np.ndarray, t: int, **parameters: np.ndarray) -> Outputs:
     """Run scalar.py backward on one point."""
-    yield _gradients(code["scalar.py"].backward(x.tolist(), t, **_lists(parameters)))
+    yield _gradients(code["scalar.py"].backward(x.tolist(), t, *_lists(parameters)))
 
 
 def scalar_train(code: Any, xs: np.ndarray, ts: np.ndarray, epochs: int, lr: float) -> Outputs:
@@ -40,27 +40,27 @@ def scalar_train(code: Any, xs: np.ndarray, ts: np.ndarray, epochs: int, lr: flo
 def single_forward(code: Any, x: np.ndarray, t: int, **parameters: np.ndarray) -> Outputs:
     """Run vectorized.py forward on one instance, then give its loss."""
     vectorized = code["vectorized.py"]
-    h, y = _parts(vectorized.forward(x, **parameters), "h", "y")
+    h, y = _parts(vectorized.forward(x, *_ordered(parameters)), "h", "y")
     yield {"h": h, "y": y}
     yield {"loss": vectorized.loss(y, t)}
 
 
 def single_backward(code: Any, x: np.ndarray, t: int, **parameters: np.ndarray) -> Outputs:
     """Run vectorized.py backward on one instance."""
-    yield _gradients(code["vectorized.py"].backward(x, t, **parameters))
+    yield _gradients(code["vectorized.py"].backward(x, t, *_ordered(parameters)))
 
 
 def batch_forward(code: Any, X: np.ndarray, T: np.ndarray, **parameters: np.ndarray) -> Outputs:
     """Run vectorized.py forward on a batch, then give its mean loss."""
     vectorized = code["vectorized.py"]
-    H, Y = _parts(vectorized.forward_batch(X, **parameters), "H", "Y")
+    H, Y = _parts(vectorized.forward_batch(X, *_ordered(parameters)), "H", "Y")
     yield {"H": H, "Y": Y}
     yield {"loss": vectorized.loss_batch(Y, T)}
 
 
 def batch_backward(code: Any, X: np.ndarray, T: np.ndarray, **parameters: np.ndarray) -> Outputs:
     """Run vectorized.py backward on a batch."""
-    yield _gradients(code["vectorized.py"].backward_batch(X, T, **parameters))
+    yield _gradients(code["vectorized.py"].backward_batch(X, T, *_ordered(parameters)))
 
 
 def digits(code: Any, **given: Any) -> Outputs:
@@ -78,13 +78,19 @@ def digits(code: Any, **given: Any) -> Outputs:
 def _curves(code: Any, lr: float, X: np.ndarray, X_val: np.ndarray, **how: Any) -> np.ndarray:
     """Train once on pixels from 0 to 1; return the training and the validation loss of every epoch, (2, epochs)."""
     T, T_val = how.pop("T").astype(int), how.pop("T_val").astype(int)
-    trained = code["vectorized.py"].train(X / 255, T, X_val / 255, T_val, lr=lr, **how)
+    given = X / 255, T, X_val / 255, T_val, how["n_hidden"], how["epochs"], lr, how["batch_size"]
+    trained = code["vectorized.py"].train(*given)
     training, validation, _ = _parts(trained, "training_losses", "validation_losses", "(W, b, V, c)")
     return np.array([training, validation], dtype=float)
 
 
-def _lists(parameters: Dict[str, np.ndarray]) -> Dict[str, Any]:
-    return {name: array.tolist() for name, array in parameters.items()}
+def _ordered(parameters: Dict[str, np.ndarray]) -> List[np.ndarray]:
+    """Return W, b, V and c, to be given by place: in right work they may have other names."""
+    return [parameters[name] for name in PARAMETERS]
+
+
+def _lists(parameters: Dict[str, np.ndarray]) -> List[Any]:
+    return [array.tolist() for array in _ordered(parameters)]
 
 
 def _gradients(returned: Any) -> Dict[str, Any]:

@@ -232,7 +232,7 @@ MISTAKES = (
     ),
     mistake(
         "training_step_divided",
-        "You divide each step by the number of samples: stochastic gradient descent takes a full step of lr after each.",
+        "You divide each step by the number of samples: after each sample comes a full step of lr.",
         "scalar.py",
         ("_stepped(W, dW, lr), _stepped(V, dV, lr)", "_stepped(W, dW, lr / len(xs)), _stepped(V, dV, lr / len(xs))"),
         ("_stepped([b], [db], lr), _stepped([c], [dc], lr)",

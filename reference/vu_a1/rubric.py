@@ -5,7 +5,7 @@ The points of a question are the handout's; how they are split over its checks i
 
 from __future__ import annotations
 
-from grader.rubric import Assignment, Differentiates, Forbids, Limits, Matches, RubricItem, Satisfies
+from grader.rubric import Assignment, Differentiates, Forbids, Limits, Matches, Plot, RubricItem, Satisfies
 from grader.rules import all_of, decreases, finite, has_shape, within, within_band
 
 PARAMETERS = {"W": "dW", "b": "db", "V": "dV", "c": "dc"}
@@ -15,9 +15,11 @@ RANDOM = tuple(f"random_{i}" for i in (1, 2, 3, 4, 5))
 SINGLE = tuple(f"single_{i}" for i in (1, 2, 3, 4, 5))  # small: every entry is differentiated
 BATCH = tuple(f"batch_{i}" for i in (1, 2, 3, 4, 5))
 EVIDENCE = (
-    "training_loss", "validation_loss", "training_loss_mean", "training_loss_std", "validation_loss_mean",
-    "validation_loss_std", *(f"training_loss_at_{rate}" for rate in RATES),
-)  # fmt: skip
+    Plot("Training against validation loss, one run", ("training_loss", "validation_loss")),
+    Plot("Training loss of three runs, mean and deviation", ("training_loss_mean", "training_loss_std")),
+    Plot("Validation loss of three runs, mean and deviation", ("validation_loss_mean", "validation_loss_std")),
+    Plot("Training loss by learning rate", tuple(f"training_loss_at_{rate}" for rate in RATES)),
+)
 
 SCALAR = (
     Matches(
@@ -104,8 +106,9 @@ CURVES = Satisfies(
     "digits_curves", "vectorized.train: losses on digits fall, and three runs differ (evidence, no points)",
     probe="digits",
     rule=all_of(
-        has_shape("training_loss", from_inputs=("epochs",)), finite(*EVIDENCE), decreases("training_loss"),
-        decreases("validation_loss"), within("training_loss_std", 1e-9, 1e9),
+        has_shape("training_loss", from_inputs=("epochs",)),
+        finite(*(name for plot in EVIDENCE for name in plot.names)),
+        decreases("training_loss"), decreases("validation_loss"), within("training_loss_std", 1e-9, 1e9),
     ),
 )  # fmt: skip
 
@@ -121,7 +124,7 @@ RUBRIC = Assignment(
     },
     packages=("numpy",),
     total=10,
-    limits=Limits(slow={"scalar_train": 10.0, "digits": 30.0}),
+    limits=Limits(slow={"scalar_train": 10.0, "digits": 20.0}),
     items=(
         RubricItem("q1", "Question 1: derivatives of softmax and cross-entropy, on paper", by_hand=1),
         RubricItem("q2", "Question 2: derivatives of the network, on paper", by_hand=1),

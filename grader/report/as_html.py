@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from grader.report import svg, view, words
+from grader.report import charts, svg, view, words
 from grader.report.escape import bounded, point_at, visible
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def template() -> Template:
     environment.globals |= {
         "css": Markup((_HERE / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
         "point_at": point_at,
+        "charts": charts,
         "svg": svg,
         "view": view,
         "words": words,

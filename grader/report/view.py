@@ -137,7 +137,7 @@ def counted(report: ScoreReport) -> str:
         said = "points of the checks shown"
     else:
         said = ("points by checks" if not marked else "points so far") if left else "points"
-    given = sum(item.max_points if item.automatic is not None else item.by_hand for item in marked)
+    given = sum(item.marked or 0.0 for item in marked)
     return said + (f", {points(given)} of them given by hand" if given else "") + to_mark(report, "by hand")
 
 

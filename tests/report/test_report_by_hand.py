@@ -83,7 +83,7 @@ def test_once_all_is_marked_the_whole_is_told() -> None:
     report = waiting()
     done = replace(report.items[1], marked=1.5, points=1.5)
     report = replace(report, items=(report.items[0], done), score=9.5)
-    assert "9.5 / 10 points, 2 of them given by hand" in page(report)
+    assert "9.5 / 10 points, 1.5 of them given by hand" in page(report)
     assert "to be marked" not in to_html(report) + to_text(report)
     assert to_line(report) == "j_doe  9.5/10"
 

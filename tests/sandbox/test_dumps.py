@@ -147,7 +147,14 @@ def test_the_last_of_many_stacks_tells_where_it_was() -> None:
 
 def test_only_lines_below_the_submissions_folder_are_shown() -> None:
     text = "Stack (most recent call first):\n"
-    for path in ("/etc/passwd", "/submissions/x.py", "/submission", "/tmp/box/hw/part/x.py", "<string>"):  # noqa: S108
+    for path in (
+        "/etc/passwd",
+        "/submission/../etc/passwd",
+        "/submissions/x.py",
+        "/submission",
+        "/tmp/box/hw/part/x.py",
+        "<string>",
+    ):  # noqa: S108
         text += f'  File "{path}", line 3 in g\n'
     assert dumps.taken(text, FOLDERS) == ("", (Frame("part/x.py", 3, "g"),))
 

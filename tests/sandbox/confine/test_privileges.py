@@ -39,6 +39,7 @@ def identity() -> list[Any]:
 
 
 def dropped(wanted: list[int]) -> dict[str, Any]:
+    os.setgroups([777])  # so that there is a group to lose
     before = held()
     uid = privileges.drop(wanted)
     return {"before": before, "uid": uid, "is": identity(), "held": held(), "fork": child_says(held)}

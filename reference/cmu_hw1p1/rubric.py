@@ -365,7 +365,7 @@ RUBRIC = Assignment(
         RubricItem("batchnorm", "Batch normalisation: training", BATCHNORM),
         RubricItem("inference", "Batch normalisation: inference", INFERENCE),
         RubricItem("momentum", "Momentum", MOMENTUM),
-        RubricItem("training", "Training statistics", TRAINING, plots=CURVES),
+        RubricItem("training", "Training statistics", TRAINING, plots=CURVES, override=True),
         RubricItem("rules", "Rules", (NO_AUTODIFF,)),
     ),
 )  # fmt: skip

@@ -205,3 +205,7 @@ def test_students_code_runs_under_an_old_interpreter(course: Path, work: Path) -
     graded = report(course, work, "--child-python", found[0])
     assert graded["score"] == toy.POINTS
     assert int(graded["environment"]["child python"].split(".")[1]) < 11
+
+
+def test_a_course_may_be_named_by_a_relative_path(course: Path, work: Path) -> None:
+    assert report(course, work, "--course", ".")["score"] == toy.POINTS

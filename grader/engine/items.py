@@ -167,6 +167,7 @@ class RubricPlugin:
 
 def run(rubric: Path, subjects: Sequence[Subject], arguments: Sequence[str] = ()) -> dict[str, Any]:
     """Run the selected checks of all submissions in one pytest session; return the record of pytest-json-report."""
+    rubric = rubric.absolute()  # as pytest names it, however the course was named
     plugin = RubricPlugin(rubric, subjects)
     options = [
         "-c",

@@ -73,6 +73,12 @@ def test_a_cell_with_a_magic_of_time_defines_what_it_defines(tmp_path: Path) -> 
     assert loaded(tmp_path, made("%%time\n!date\ndef f(): return 1"), "code.f()") == 1
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_comes_from_the_future_may_come_in_any_cell(tmp_path: Path, whole: bool) -> None:
+    source = made("x = 1", '"""Words."""\nfrom __future__ import annotations\ndef f(a: Tensor): return 1', whole=whole)
+    assert loaded(tmp_path, source, "code.f(2)") == 1
+
+
 def test_a_modulo_at_the_start_of_a_line_is_no_magic(tmp_path: Path) -> None:
     assert loaded(tmp_path, made("x = (7\n% 4)\ntext = '''\n%d\n!ls'''"), "[code.x, code.text]") == [3, "\n%d\n!ls"]
 

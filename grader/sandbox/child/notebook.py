@@ -71,6 +71,13 @@ def cleaned(text: str) -> tuple[str, list[str]]:
     return "\n".join(lines), notes
 
 
+def hoisted(tree: ast.Module) -> ast.Module:
+    """Put imports from `__future__`, which may stand in any cell, where a file has them: at the top."""
+    first = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
+    tree.body = first + [node for node in tree.body if node not in first]
+    return tree
+
+
 def _cells(lines: list[str]) -> Iterator[Cell]:
     heads = [(place, match) for place, match in enumerate(map(_CELL.fullmatch, lines)) if match]
     ends = [place for place, _ in heads[1:]] + [len(lines)]

@@ -141,23 +141,21 @@ class Loader(SourceFileLoader):
         clean, notes = notebook.cleaned(text)
         for note in notes:
             self.tree.note(note)
-        parts: Any = clean
+        parts: Any = notebook.hoisted(ast.parse(clean, path)) if made else clean
         if not made.whole if made else self.tree.definitions:
-            parts = self._definitions(clean, path)
+            parts = parts if made else ast.parse(clean, path)
+            self._note_left_out(definitions.reduce(parts), made.name if made else "", path)
         code: CodeType = compile(parts, path, "exec", dont_inherit=True, optimize=_optimize)
         return code
 
-    def _definitions(self, text: str, path: str) -> ast.Module:
-        """Return what a source defines; note what was left out of it."""
-        tree = ast.parse(text, path)
-        left_out = definitions.reduce(tree)
+    def _note_left_out(self, left_out: list[ast.stmt], name: str, path: str) -> None:
+        """Say what of a source was not run."""
         if left_out:
             lines = [self._quoted(path, node.lineno) for node in left_out[:MAX_QUOTED]]
             more = f" and {len(left_out) - MAX_QUOTED} more" if len(left_out) > MAX_QUOTED else ""
-            name = (notebook.of(text) or (source.relative(path, self.tree.root),))[0]
             count = f"{len(left_out)} statement{'s' if len(left_out) > 1 else ''} at its top level"
-            self.tree.note(f"Of {name} only definitions were loaded; not run: {count}, {', '.join(lines)}{more}.")
-        return tree
+            of = name or source.relative(path, self.tree.root)
+            self.tree.note(f"Of {of} only definitions were loaded; not run: {count}, {', '.join(lines)}{more}.")
 
     def _quoted(self, path: str, line: int) -> str:
         file, number = source.place(path, line, self.tree.root)

@@ -211,6 +211,18 @@ def test_sizes_that_few_bytes_claim_are_not_taken(tmp_path: Path, text: bytes) -
     refusal(tmp_path, text)
 
 
+def test_containers_in_each_other_are_read_to_a_depth(tmp_path: Path) -> None:
+    assert pickled(stored(tmp_path, b"]" * 32 + b"a" * 31 + b"."))
+    said = refusal(tmp_path, b"]" * 40 + b"a" * 39 + b".")
+    assert said.startswith("is a pickle that holds too many containers in each other.")
+
+
+@pytest.mark.parametrize("target", [b"cnumpy\nndarray\n", b"]", b"}"])
+def test_a_state_is_taken_by_arrays_and_dtypes_only(tmp_path: Path, target: bytes) -> None:
+    said = refusal(tmp_path, target + b"(K\x01K\x02tb.")
+    assert said.startswith("is a pickle that sets attributes of what is no array.")
+
+
 def test_text_turned_into_bytes_again_and_again_ends_at_a_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,7 @@
-"""Whole submissions, end to end: each folder says in `expect.json` what must come out, check by check."""
+"""Whole submissions, end to end: each folder says in `expect.json` what must come out, check by check.
+
+One with an "adapter" is graded through that folder of the assignment's `adapters/`.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,8 @@ def test_a_sample_gets_the_verdicts_and_the_score_that_it_should(
     expect = json.loads((sample / "expect.json").read_text())
     folder = AssignmentFolder(ROOT / "reference" / sample.parent.name)
     limits = replace(folder.rubric.limits, import_seconds=3.0, probe_seconds=2.0)  # for those that hang
-    job = Job(folder, expected.load(folder), Settings(limits))
+    adapter = folder.path / "adapters" / expect["adapter"] if "adapter" in expect else None
+    job = Job(folder, expected.load(folder), Settings(limits), adapter=adapter)
     (report,) = grade(job, warm_for(folder), [(sample.name, sample)])
     assert isinstance(report, ScoreReport)
     found = verdicts(report)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader import streams
-from grader.course import choose, find_course, here, refuse_reference
+from grader.course import assignments, choose, find_course, here, refuse_reference
 from grader.errors import GradeError, UsageError
 from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable, write_text
 from grader.publish import complaint, for_audience, publish, render, shown
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from grader.clock import Times
     from grader.course import AssignmentFolder
+    from grader.detect import Remarks
     from grader.engine.run import Job
     from grader.marks import Marks
     from grader.publish import Outcome
@@ -41,13 +42,12 @@ def run(
     with contextlib.ExitStack() as stack:
         # Started first: they come up while this process reads the rubric and imports the engine.
         warms = [stack.enter_context(Warm(options["child_python"])) for _ in range(jobs)]
-        folder = choose(find_course(here(), options["course"]), options["assignment"])
-        refuse_reference(folder, paths, out)
+        folder, remarks = _assignment(paths, out, options)
         for warm in warms:
             warm.packages = folder.rubric.packages
         named = _named(paths)
         times, marks = _times(folder.rubric, options, len(named)), _marks(folder.rubric, options, named, out)
-        job = replace(_job(folder, options, precheck=False), marks=marks, times=times)
+        job = replace(_job(folder, options, precheck=False), marks=marks, times=times, remarks=remarks)
         from grader.engine.run import MAX_LANES
         from grader.parallel import share
 
@@ -65,6 +65,26 @@ def run(
         print(outcome.text, end="")
         print(outcome.complaint, end="", file=sys.stderr)
     return max(outcome.status for outcome in outcomes)
+
+
+def _assignment(paths: Sequence[Path], out: str, options: Mapping[str, Any]) -> tuple[AssignmentFolder, Remarks]:
+    """Return the assignment that was named, that is the only one, or that the submissions are recognised to be of."""
+    from grader import detect, which
+
+    course, slug = find_course(here(), options["course"]), options["assignment"]
+    known = assignments(course)
+    unknown = slug is None and len(known) > 1
+    folders = list(known.values()) if unknown else [choose(course, slug)]
+    for folder in folders:
+        refuse_reference(folder, paths, out)
+        which.refuse_many(paths, folder.rubric)
+    if unknown:
+        with Warm(options["child_python"]) as warm:
+            slug = which.recognise(course, paths, warm, options["isolation"], options["adapter"])
+        if out == "-" or options["quiet"]:  # else the report says so
+            print(f"grade: taken for submissions of {slug}.", file=sys.stderr)
+        folders = [choose(course, slug)]
+    return folders[0], detect.Remarks(folders[0], known, recognised=unknown)
 
 
 def _times(rubric: Assignment, options: Mapping[str, Any], count: int) -> Times:

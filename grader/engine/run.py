@@ -43,7 +43,8 @@ MAX_LANES = 4  # sessions at a time for a submission that has the machine to its
 class Job:
     """What all submissions of one run share. `adapter` is laid over each of them, `marks` are those given by hand.
 
-    With `run_cells` notebooks are run as they are, not for their definitions only.
+    With `run_cells` notebooks are run as they are, not for their definitions only. `remarks` says what a report tells
+    of its assignment, from the files and the facts about them.
     """
 
     folder: AssignmentFolder
@@ -54,6 +55,7 @@ class Job:
     marks: Marks = field(default_factory=Marks)
     times: Times = field(default_factory=Times)
     run_cells: bool = False
+    remarks: Callable[[Sequence[str], Mapping[str, Mapping[str, Any]]], tuple[str, ...]] = lambda *_: ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class Subject:
             unpacked = unfold(unpacked, folder.rubric.files, whole=self.job.run_cells)
             opened = partial(Session, self.warm, space, folder.driver, self.job.settings)
             attempt = attempts.run(unpacked, opened, folder.rubric, todo, lanes)
+        attempt.notes += self.job.remarks(unpacked.files, attempt.facts)
         attempt.handed_in = handed_in
         return attempt
 

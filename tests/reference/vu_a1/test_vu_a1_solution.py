@@ -28,7 +28,7 @@ def reference(inputs: dict[str, Any]) -> tuple[Any, ...]:
     h, sigmoid_vjp = nn.sigmoid(k)
     o, second_vjp = nn.linear(h, inputs["V"], inputs["c"])
     loss, loss_vjp = nn.mean(nn.softmax_cross_entropy)(o, np.eye(o.shape[1])[t])
-    dh, dV, dc = second_vjp(loss_vjp(1.0))
+    dh, dV, dc = second_vjp(loss_vjp(np.array(1.0)))
     _, dW, db = first_vjp(sigmoid_vjp(dh))
     return h, nn.softmax(o)[0], loss, dW, db, dV, dc
 

@@ -20,7 +20,8 @@ SCHOOLS = (
 # Names that assignments ask for and that are the field's, Python's or English words before they are anyone's function.
 WORDS = {
     "forward", "backward", "derivative", "gradient", "loss", "step", "train", "eval", "update", "predict", "fit",
-    "draw", "line", "square", "main", "init", "value", "apply", "digits", "sigmoid", "slope", "Activation", "Criterion", "Identity", "Linear",
+    "draw", "line", "square", "main", "init", "value", "apply", "digits", "sigmoid", "slope",
+    "Activation", "Criterion", "Identity", "Linear",
 }  # fmt: skip
 
 

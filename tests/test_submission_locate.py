@@ -143,3 +143,43 @@ def test_one_file_of_another_name_plays_only_one_of_them() -> None:
 def test_one_file_plays_two_that_define_other_names() -> None:
     wanted = assignment("plain.py", "fast.py", defines={"plain.py": ("MLP",), "fast.py": ("train",)})
     assert locate({"plain.py": facts(6)}, wanted).missing == ()
+
+
+ALL_IN_ONE = {"A.py": ("A",), "B.py": ("B",), "C.py": ("C",)}
+
+
+def test_what_one_file_plays_is_told_once() -> None:
+    whole = {"ok": True, "classes": {"A": {}, "B": {}}, "functions": {}}
+    found = locate({"layers.py": whole, "C.py": facts("C")}, assignment(*ALL_IN_ONE, defines=ALL_IN_ONE))
+    assert found.notes == ("A.py, B.py were not handed in; layers.py was taken for them, since it defines A, B.",)
+
+
+def test_of_files_that_define_the_same_the_one_counts_that_defines_more_of_the_rest() -> None:
+    whole = {"ok": True, "classes": {"A": {}, "B": {}, "C": {}}, "functions": {}}
+    found = locate({"a.old.py": facts("A"), "layers.py": whole}, assignment(*ALL_IN_ONE, defines=ALL_IN_ONE))
+    assert set(found.paths.values()) == {"layers.py"}
+
+
+def test_each_file_that_was_not_found_has_its_own_sentence() -> None:
+    found = locate({"A.py": facts("A")}, assignment(*ALL_IN_ONE, defines=ALL_IN_ONE))
+    assert found.missing == ("B.py", "C.py")
+    assert [found.reasons[name][:24] for name in found.missing] == [
+        "B.py was not handed in, ",
+        "C.py was not handed in, ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "taken"),
+    [
+        ({"mlp.py": facts(6), "work.py": facts(6)}, "mlp.py"),
+        ({"mlp.py": facts(2), "work.py": facts(6)}, "work.py"),
+        ({"mlp.py": facts(6), "hw1.py": facts(6)}, "hw1.py"),
+        ({"a/hw1.py": facts(6), "hw1.py": facts(6)}, "a/hw1.py"),
+    ],
+)
+def test_what_was_made_of_a_notebook_is_taken_after_what_was_written_as_a_source(
+    files: dict[str, Any], taken: str
+) -> None:
+    path, _ = one(locate(files, assignment(), ["work.py", "hw1.py"]))
+    assert path == taken

@@ -80,7 +80,7 @@ def _one(
         if found or note:
             return found, note
     for files in pools:
-        found, note = _by_content(name, files, wanted, everything, alone=alone)
+        found, note = _by_content(name, files, wanted, everything, alone=alone and files is pools[-1])
         if found:
             break
     return found, note

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from grader import expected, regenerate
 from grader.course import AssignmentFolder
 from grader.engine.run import Job, grade
-from grader.errors import SubmissionError
+from grader.errors import CourseError, SubmissionError
 from grader.sandbox.host import Settings
 from grader.score import ScoreReport
 
@@ -29,7 +30,8 @@ RUBRIC = Assignment(
     total=4,
     items=(
         RubricItem("all", "All", (
-            Matches("square", points=1), Matches("circle", points=1), Matches("cube", points=1), Matches("sizes", points=1),
+            Matches("square", points=1), Matches("circle", points=1),
+            Matches("cube", points=1), Matches("sizes", points=1),
         )),
     ),
 )
@@ -193,3 +195,25 @@ def test_a_data_file_that_was_not_handed_in_costs_its_own_checks(
 ) -> None:
     report = graded(shapes, warm, write(tmp_path / "s", {name: FILES[name] for name in FILES if name != "sizes.json"}))
     assert verdicts(report) == {**ALL, "sizes": "raised"}
+
+
+def test_definitions_only_are_loaded_where_the_rubric_says_so(
+    shapes: AssignmentFolder, warm: Warm, tmp_path: Path
+) -> None:
+    course = tmp_path / "reference" / "shapes"
+    shutil.copytree(shapes.path, course)
+    (course / "rubric.py").write_text(RUBRIC.replace("total=4,", 'total=4, load="definitions",'))
+    trains = "\nnet = Square(1)\nwhile True:\n    net.train()\n"
+    work = write(tmp_path / "s", {**FILES, "Square.py": SQUARE + trains})
+    report = graded(AssignmentFolder(course), warm, work)
+    assert (verdicts(report), report.problem) == (ALL, None)
+    assert report.notes[0] == (
+        "Of Square.py only definitions were loaded; not run: 2 statements at its top level, line 5 (net = Square(1)), "
+        "line 6 (while True:)."
+    )
+
+
+def test_another_way_of_loading_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"rubric.py": RUBRIC.replace("total=4,", 'total=4, load="cells",')})
+    with pytest.raises(CourseError, match="load is one of module, definitions"):
+        _ = AssignmentFolder(tmp_path).rubric

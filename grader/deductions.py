@@ -126,8 +126,11 @@ def notes(rubric: Assignment, handed: HandedIn, *, precheck: bool = False) -> It
     """Yield what a reader should know of form and time, beside what they cost."""
     policy = rubric.policy
     for name, found in others(rubric.files, handed).items():
-        cost = "" if found or policy.missing.get(name) or policy.exactly else " Nothing is taken for that here."
-        yield f"{name} was handed in ({found})." if found else f"{absence(name, handed.files)}.{cost}"
+        costs = policy.missing.get(name) or policy.exactly  # then another line tells it
+        if found:
+            yield f"{name} was handed in{f', as {found}' if found != name else ''}."
+        elif precheck or not costs:
+            yield f"{absence(name, handed.files)}.{'' if precheck else ' Nothing is taken for that here.'}"
     if precheck:
         return
     wrong = [] if policy.format else list(form_faults(policy, rubric.files, handed))

@@ -123,10 +123,21 @@ def test_a_required_file_may_have_a_price_of_its_own() -> None:
 
 def test_a_required_file_without_a_price_is_only_noted() -> None:
     rubric = replace(RUBRIC, policy=Policy())
-    assert list(deductions.notes(rubric, RIGHT)) == ["theory.pdf was handed in (theory.pdf)."]
+    assert list(deductions.notes(rubric, RIGHT)) == ["theory.pdf was handed in."]
+    there = "theory.pdf was handed in, as work/Theory.PDF."
+    assert list(deductions.notes(rubric, given(files=("mlp.py", "work/Theory.PDF")))) == [there]
     absent = "theory.pdf was not handed in. Nothing is taken for that here."
     assert list(deductions.notes(rubric, given(files=("mlp.py",)))) == [absent]
     assert settle(given(files=("mlp.py",)), Policy()).left == 100.0
+
+
+@pytest.mark.parametrize("policy", [STRICT, Policy(missing={"theory.pdf": 0.1}), Policy(exactly=True)])
+def test_the_absence_of_a_required_file_is_told_once(policy: Policy) -> None:
+    handed = given(files=("mlp.py",))
+    told = [*reasons(settle(handed, policy)), *deductions.notes(replace(RUBRIC, policy=policy), handed)]
+    assert sum("theory.pdf was not handed in" in line for line in told) == 1
+    early = deductions.notes(replace(RUBRIC, policy=policy), handed, precheck=True)
+    assert list(early) == ["theory.pdf was not handed in."]
 
 
 @pytest.mark.parametrize(

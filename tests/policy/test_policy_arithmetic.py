@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import deductions
@@ -59,6 +59,7 @@ def all_items(theory: float, extra: float) -> tuple[ItemResult, ...]:
     return (*samples.items(theory), bonus)
 
 
+@settings(deadline=None)
 @given(POLICY, HANDED, POINTS, POINTS, VERDICT)
 def test_items_penalties_and_adjustments_add_up_to_the_score(
     policy: Policy, handed: HandedIn, theory: float, extra: float, rules: Verdict
@@ -68,6 +69,7 @@ def test_items_penalties_and_adjustments_add_up_to_the_score(
     assert total([*(item.points for item in all_items(theory, extra)), *steps]) == ledger.left
 
 
+@settings(deadline=None)
 @given(POLICY, HANDED, POINTS, POINTS, VERDICT)
 def test_no_score_is_below_0_and_only_extra_credit_lifts_one_above_the_maximum(
     policy: Policy, handed: HandedIn, theory: float, extra: float, rules: Verdict
@@ -77,6 +79,7 @@ def test_no_score_is_below_0_and_only_extra_credit_lifts_one_above_the_maximum(
     assert 0 <= ledger.left <= ledger.most + (0 if policy.capped else extra + policy.rounding)
 
 
+@settings(deadline=None)
 @given(POLICY, HANDED, POINTS, POINTS, VERDICT)
 def test_each_step_is_one_line_takes_nothing_negative_and_stands_in_the_documented_order(
     policy: Policy, handed: HandedIn, theory: float, extra: float, rules: Verdict
@@ -91,6 +94,7 @@ def test_each_step_is_one_line_takes_nothing_negative_and_stands_in_the_document
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(POLICY, HANDED, POINTS, POINTS)
 def test_worse_is_never_better(policy: Policy, handed: HandedIn, theory: float, extra: float) -> None:
     best = settled(policy, replace(samples.RIGHT, archive="a.zip"), theory, extra, "passed").left
@@ -98,6 +102,7 @@ def test_worse_is_never_better(policy: Policy, handed: HandedIn, theory: float, 
     assert settled(policy, handed, theory, extra, "wrong").left <= settled(policy, handed, theory, extra, "passed").left
 
 
+@settings(deadline=None)
 @given(POLICY, HANDED, POINTS, POINTS, st.floats(0, 100))
 def test_later_is_never_better_and_more_points_are_never_worse(
     policy: Policy, handed: HandedIn, theory: float, extra: float, more: float
@@ -109,6 +114,7 @@ def test_later_is_never_better_and_more_points_are_never_worse(
     assert settled(policy, handed, 50.0, extra, "passed").left >= now
 
 
+@settings(deadline=None)
 @given(POLICY.map(lambda policy: replace(policy, of="maximum", capped=False, rounding=0.0)), HANDED, POINTS, VERDICT)
 def test_fractions_of_the_maximum_come_to_the_same_in_any_order(
     policy: Policy, handed: HandedIn, theory: float, rules: Verdict
@@ -128,6 +134,7 @@ def test_fractions_of_the_maximum_come_to_the_same_in_any_order(
     assert abs(ledger.left - max(0.0, 50 + theory - 100 * sum(fractions))) < 1e-4
 
 
+@settings(deadline=None)
 @given(POINTS, VERDICT)
 def test_without_a_policy_nothing_but_rules_counts(theory: float, rules: Verdict) -> None:
     handed = samples.given(files=(), archive="?", ran=False, times=samples.late(1000))

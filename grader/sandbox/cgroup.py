@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ class Group:
         try:
             for place in dict.fromkeys(places.values()):
                 _sweep(place)
-                folder = place / f"{PREFIX}{os.getpid()}-{time.monotonic_ns()}"
+                folder = place / f"{PREFIX}{_space()}-{os.getpid()}-{time.monotonic_ns()}"
                 folder.mkdir()
                 self.folders.append(folder)
                 for name, file in _LIMITS[version].items():
@@ -58,6 +59,10 @@ class Group:
             self.remove()
             raise
         self.version = version
+
+    def holds(self, pid: int) -> bool:
+        """Tell whether a process has joined every part of the group."""
+        return all(str(pid) in _words(folder / "cgroup.procs") for folder in self.folders)
 
     def ooms(self) -> int:
         """Return how many processes of the group were killed for want of memory."""
@@ -87,11 +92,20 @@ def _removed(folder: Path) -> bool:
 
 
 def _sweep(place: Path) -> None:
-    """Remove empty groups of runs that were killed."""
-    for folder in place.glob(f"{PREFIX}*"):
-        owner = folder.name[len(PREFIX) :].partition("-")[0]
+    """Remove empty groups of runs that were killed, as far as their process ids mean anything here."""
+    start = f"{PREFIX}{_space()}-"
+    for folder in place.glob(f"{start}*"):
+        owner = folder.name[len(start) :].partition("-")[0]
         if owner.isdigit() and not Path(f"/proc/{owner}").exists():
             _removed(folder)
+
+
+def _space() -> str:
+    """Return a name for the PID namespace that we are in."""
+    try:
+        return re.sub(r"\D", "", str(Path("/proc/self/ns/pid").readlink()))
+    except OSError:
+        return "0"
 
 
 def _places(root: Path) -> Iterator[tuple[int, dict[str, Path]]]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _FATAL = "Fatal Python error: "
 _HEADS = ("Stack ", "Current thread 0x", "Thread 0x", "Current thread's C stack trace ")
 _FIRST = "(most recent call first):"  # ends every head
-_BODY = ('  File "', "  <", "  ...", "  Binary file ")
+_BODY = ('  File "', "  <", "  ...", "  Binary file ", "  Garbage-collecting")
+_STATE = "Python runtime state: "
 _EXTENSIONS = "Extension modules: "
 _FRAME = re.compile(r'  File "([^"]{1,4096})", line (\d{1,7}) in (.{1,100})')
 _MOST = 8  # frames to show
@@ -50,6 +51,8 @@ def taken(printed: str, folders: Sequence[str]) -> tuple[str, tuple[Frame, ...]]
 def _drop_reason(kept: list[str]) -> None:
     """Drop the lines before a dump that say why there is one."""
     while kept and not kept[-1].strip():
+        kept.pop()
+    if kept and kept[-1].startswith(_STATE):
         kept.pop()
     if kept and kept[-1].startswith(_FATAL):
         kept.pop()

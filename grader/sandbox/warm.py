@@ -115,6 +115,8 @@ class Warm:
             raise self._without(absent[1])
         if "missing" in answer[0]:
             raise self._without(answer[0]["missing"])
+        if self.group and not self.group.holds(self.process.pid):
+            self.group.remove()
         return dict(answer[0]["ready"])
 
     def _without(self, package: str) -> MissingPackageError:

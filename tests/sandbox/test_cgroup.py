@@ -12,11 +12,13 @@ import pytest
 
 from grader.rubric import Limits
 from grader.sandbox import cgroup
-from grader.sandbox.cgroup import PREFIX, SPARE_MIB, SPARE_PROCESSES, Group
+from grader.sandbox.cgroup import PREFIX, SPARE_MIB, SPARE_PROCESSES, Group, _space
 
 LIMITS = Limits(memory_mib=100, processes=7)
 MEMORY, PROCESSES = str((2 * 100 + SPARE_MIB) << 20), str(2 * (7 + SPARE_PROCESSES))
 V1 = "5:pids:/runs\n4:memory:/jobs/a\n3:cpu,cpuacct:/\n"
+
+SPACE = _space()  # process ids mean something in one namespace only
 
 
 class Tree:
@@ -69,7 +71,7 @@ def test_in_version_2_it_goes_beside_our_own_group(tree: Tree) -> None:
     assert group.version == 2
     (folder,) = group.folders
     assert folder.parent == tree.root / "user"
-    assert folder.name.startswith(f"{PREFIX}{os.getpid()}-")
+    assert folder.name.startswith(f"{PREFIX}{SPACE}-{os.getpid()}-")
     assert {file.name: file.read_text() for file in folder.iterdir()} == {"memory.max": MEMORY, "pids.max": PROCESSES}
 
 
@@ -189,8 +191,8 @@ def dead() -> int:
 
 def test_leavings_of_dead_runs_are_swept_and_those_of_living_ones_kept(tree: Tree, dead: int) -> None:
     place = tree.is_in("0::/user\n").has("user", "memory pids")
-    kept = [f"{PREFIX}{os.getppid()}-5", f"{PREFIX}someone-5", f"other-{dead}-5"]
-    for name in (*kept, f"{PREFIX}{dead}-5", f"{PREFIX}{dead}-6"):
+    kept = [f"{PREFIX}{SPACE}-{os.getppid()}-5", f"{PREFIX}1-{dead}-5", f"{PREFIX}someone-5", f"other-{dead}-5"]
+    for name in (*kept, f"{PREFIX}{SPACE}-{dead}-5", f"{PREFIX}{SPACE}-{dead}-6"):
         (place / name).mkdir()
         (place / name / "memory.max").write_text("1")
     group = tree.group()
@@ -200,7 +202,7 @@ def test_leavings_of_dead_runs_are_swept_and_those_of_living_ones_kept(tree: Tre
 
 def test_a_leaving_that_still_has_processes_stops_nobody(tree: Tree, dead: int) -> None:
     place = tree.is_in("0::/user\n").has("user", "memory pids")
-    busy = place / f"{PREFIX}{dead}-5"
+    busy = place / f"{PREFIX}{SPACE}-{dead}-5"
     busy.mkdir()
     (busy / "cgroup.procs").write_text("123\n")
     assert len(tree.group().folders) == 1

@@ -90,7 +90,6 @@ def test_the_parent_and_its_sessions_are_in_the_group_and_it_goes_with_the_run()
     assert not any(folder.exists() for folder in folders)
 
 
-@pytest.mark.xfail(strict=True, reason="the warm parent's thread that joins fails unheard, and the layer is claimed")
 def test_a_group_that_was_never_joined_is_not_claimed() -> None:
     with Warm() as parent:
         parent.bound(SMALL, 1)

@@ -68,7 +68,6 @@ def test_nothing_of_the_hosts_own_paths_is_left(name: str) -> None:
     assert not any(HOST in frame.file for frame in frames)
 
 
-COLLECTING = "dumps.py does not know the line `  Garbage-collecting` and leaves what follows it"
 FATAL = "Fatal Python error: _Py_CheckRecursiveCall: Cannot recover from stack overflow.\n"
 FATAL += "Python runtime state: initialized\n\n"
 FATAL += "Current thread 0x00007f5ba842b80a (most recent call first):\n"
@@ -80,7 +79,6 @@ def test_an_interpreter_that_gives_up_by_itself_shows_no_paths_either() -> None:
     assert frames[-2:] == EXPECTED
 
 
-@pytest.mark.xfail(strict=True, reason=COLLECTING)
 def test_one_that_gives_up_while_collecting_garbage_shows_no_paths_either() -> None:
     printed, frames = dumps.taken(FATAL + "  Garbage-collecting\n" + STACK.replace("{host}", HOST), FOLDERS)
     assert HOST not in printed
@@ -109,12 +107,7 @@ f()
 """
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(way, marks=pytest.mark.xfail(strict=True, reason=COLLECTING)) if "while" in way else way
-        for way in WAYS
-    ]
-)
+@pytest.fixture(params=WAYS)
 def real(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if sys.platform == "win32":
         pytest.skip("this system has no such signals")

@@ -71,7 +71,7 @@ def _other(value: Any) -> Tuple[str, Optional[np.ndarray]]:
 
 def _from_tensor(value: Any) -> Optional[np.ndarray]:
     """Return the numbers of a torch tensor, of a parameter or another subclass too; None of anything else."""
-    kind = getattr(sys.modules.get("torch"), "Tensor", None)
+    kind: Any = getattr(sys.modules.get("torch"), "Tensor", None)
     if not isinstance(kind, type) or not isinstance(value, kind):
         return None
     if str(value.dtype) == "torch.bfloat16":  # NumPy has no such numbers; these hold all of them

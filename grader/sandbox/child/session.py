@@ -47,6 +47,7 @@ class Session:
         except OSError as refusal:
             wire.send(self.control, {"refused": str(refusal)})
             return
+        self.config["walled"] &= _cannot_reach(os.getppid())
         if select.select([self.life], [], [], 0)[0]:  # the keeper died while its death would not have been told
             return
         os.close(self.life)
@@ -173,6 +174,15 @@ class Session:
             return False
         sleep(0.0002)
         return True
+
+
+def _cannot_reach(keeper: int) -> bool:
+    """Tell whether a signal to all would spare those outside: the keeper, who is nobody to process 1 of a namespace."""
+    try:
+        kill(keeper, 0) if keeper else None
+    except OSError:
+        return True
+    return keeper == 0
 
 
 def _told(error: Exception) -> str:

@@ -202,8 +202,5 @@ def test_processor_time_is_bounded() -> None:
     assert os.WIFSIGNALED(apart(burnt, ONE_SECOND))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="soft and hard limit are one, and at the hard one the kernel sends SIGKILL (setrlimit(2))"
-)
 def test_the_end_of_processor_time_is_told_by_its_own_signal() -> None:
     assert os.WTERMSIG(apart(burnt, ONE_SECOND)) == signal.SIGXCPU

@@ -53,9 +53,10 @@ def apply(limits: Dict[str, Any], alone: bool, mapped: int = 0) -> None:
         kind = getattr(resource, name, None)
         if kind is not None:
             _, hard = resource.getrlimit(kind)
-            bounded = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            last = value + 1 if name == "RLIMIT_CPU" else value  # at its hard limit there is no SIGXCPU, but SIGKILL
+            bounded = last if hard == resource.RLIM_INFINITY else min(last, hard)
             with contextlib.suppress(*_NOT_HERE):
-                resource.setrlimit(kind, (bounded, bounded))
+                resource.setrlimit(kind, (min(value, bounded), bounded))
 
 
 def close_all_but(*keep: int) -> None:

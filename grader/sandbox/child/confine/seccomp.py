@@ -32,14 +32,15 @@ REFUSED = {
     "accept": (43, 202), "accept4": (288, 242),
     # other processes
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_getfd": (438, 438),
-    "pidfd_open": (434, 434), "kcmp": (312, 272), "process_madvise": (440, 440), "setsid": (112, 157),
-    "execve": (59, 221), "execveat": (322, 281),
+    "pidfd_open": (434, 434), "kcmp": (312, 272), "process_madvise": (440, 440), "process_mrelease": (448, 448),
+    "setsid": (112, 157), "execve": (59, 221), "execveat": (322, 281),
     # the file system's tree, and files by another name than their path
     "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
     "mount_setattr": (442, 442), "move_mount": (429, 429), "open_tree": (428, 428), "fsopen": (430, 430),
     "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433), "open_by_handle_at": (304, 265),
     "name_to_handle_at": (303, 264), "fanotify_init": (300, 262), "memfd_create": (319, 279), "flock": (73, 32),
-    "quotactl": (179, 60), "swapon": (167, 224), "swapoff": (168, 225),
+    "quotactl": (179, 60), "quotactl_fd": (443, 443), "memfd_secret": (447, 447),
+    "swapon": (167, 224), "swapoff": (168, 225),
     # namespaces
     "unshare": (272, 97), "setns": (308, 268),
     # what is shared by all processes of a machine, and outlives them

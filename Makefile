@@ -3,13 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLES := tests/submissions/cmu_hw1p1
 
-.PHONY: demo test attacks lint types bench samples handouts clean
+.PHONY: demo test test-torch attacks lint types bench samples handouts clean
 
 demo: .venv/installed
 	@$(BIN)/grade --assignment cmu_hw1p1 --out reports/demo $(SAMPLES)/perfect_terse $(SAMPLES)/several_mistakes $(SAMPLES)/missing_comma
 
 test: lint types
 	$(BIN)/python -m pytest -n auto -q
+
+# What needs torch, in an environment of its own: `make test` skips it and says so.
+test-torch: .venv-torch/installed
+	.venv-torch/bin/python -m pytest -n auto -q -k "torch or nyu_hw1"
 
 # Hostile submissions at every level of isolation that this machine gives, as a table.
 attacks: .venv/dev
@@ -36,7 +40,7 @@ handouts: .venv/installed
 	$(BIN)/grade handout cmu_hw1p1 --out student_template/cmu_hw1p1
 
 clean:
-	rm -rf .venv build *.egg-info
+	rm -rf .venv .venv-torch build *.egg-info
 
 .venv/installed: .ci/make_venv.py pyproject.toml
 	$(PYTHON) .ci/make_venv.py .venv
@@ -49,4 +53,9 @@ clean:
 
 .venv/bench: .venv/dev
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[bench]"
+	touch $@
+
+.venv-torch/installed: .ci/make_venv.py pyproject.toml
+	$(PYTHON) .ci/make_venv.py .venv-torch
+	.venv-torch/bin/python -m pip install -q --disable-pip-version-check -e ".[dev,torch]"
 	touch $@

@@ -331,7 +331,7 @@ MISTAKES = (
                 "with torch.enable_grad():\n"
                 '            W2 = self.parameters["W2"].clone().requires_grad_()\n'
                 '            tracked = apply(self.g_function, z2 @ W2.T + self.parameters["b2"])\n'
-                '            self.grads["dJdW2"] = torch.autograd.grad(tracked, W2, dJdy_hat)[0]\n'
+                '            self.grads["dJdW2"] = torch.autograd.grad((tracked * dJdy_hat).sum(), W2)[0]\n'
             ),
         ),
         loses="no_autograd",

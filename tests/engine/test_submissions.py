@@ -6,6 +6,7 @@ One with an "adapter" is graded through that folder of the assignment's `adapter
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,14 +42,15 @@ def wanted(expect: dict[str, Any], ids: list[str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_a_sample_gets_the_verdicts_and_the_score_that_it_should(
-    sample: Path, warm_for: Callable[[AssignmentFolder], Warm]
+    sample: Path, warm_for: Callable[[AssignmentFolder], Warm], tmp_path: Path
 ) -> None:
     expect = json.loads((sample / "expect.json").read_text())
     folder = AssignmentFolder(ROOT / "reference" / sample.parent.name)
     limits = replace(folder.rubric.limits, import_seconds=3.0, probe_seconds=2.0)  # for those that hang
     adapter = folder.path / "adapters" / expect["adapter"] if "adapter" in expect else None
     job = Job(folder, expected.load(folder), Settings(limits), adapter=adapter)
-    (report,) = grade(job, warm_for(folder), [(sample.name, sample)])
+    handed_in = shutil.copytree(sample, tmp_path / sample.name, ignore=shutil.ignore_patterns("expect.json"))
+    (report,) = grade(job, warm_for(folder), [(sample.name, handed_in)])
     assert isinstance(report, ScoreReport)
     found = verdicts(report)
     should = wanted(expect, list(found))

@@ -74,9 +74,10 @@ def _from_tensor(value: Any) -> Optional[np.ndarray]:
     kind: Any = getattr(sys.modules.get("torch"), "Tensor", None)
     if not isinstance(kind, type) or not isinstance(value, kind):
         return None
-    if str(value.dtype) == "torch.bfloat16":  # NumPy has no such numbers; these hold all of them
-        value = value.float()
-    return np.asarray(value.numpy(force=True))  # whatever it requires, wherever it lies
+    tensor: Any = value
+    if str(tensor.dtype) == "torch.bfloat16":  # NumPy has no such numbers; these hold all of them
+        tensor = tensor.float()
+    return np.asarray(tensor.numpy(force=True))  # whatever it requires, wherever it lies
 
 
 def _without_tensors(value: Any, depth: int = 0) -> Any:

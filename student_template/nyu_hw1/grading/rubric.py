@@ -5,7 +5,7 @@ The points of the theory are the handout's; how those of the implementation are 
 
 from __future__ import annotations
 
-from grader.rubric import Assignment, Check, Differentiates, Forbids, Matches, RubricItem
+from grader.rubric import Assignment, Check, Differentiates, Forbids, Late, Matches, Policy, RubricItem
 
 GRADIENTS = ("dJdW1", "dJdb1", "dJdW2", "dJdb2")
 BY_PARAMETER = {"W1": "dJdW1", "b1": "dJdb1", "W2": "dJdW2", "b2": "dJdb2"}
@@ -137,10 +137,17 @@ BY_HAND = Forbids(
 RUBRIC = Assignment(
     "nyu_hw1",
     title="NYU CSCI-GA 2572 homework 1: backpropagation with torch tensors",
-    files=("mlp.py",),
+    files=("mlp.py", "theory.pdf"),
     defines={"mlp.py": ("MLP", "mse_loss", "bce_loss")},
     packages=("numpy", "torch"),
     total=100,
+    policy=Policy(
+        archive=r"[A-Za-z]+\d+\.zip",  # <net id>.zip
+        exactly=True,
+        format=0.05,
+        cannot_run=0.2,
+        late=(Late(hours=24, fraction=0.2),),
+    ),
     items=(
         *theory("1_2", "1.1 and 1.2", 1, 5, 8, 3),
         *theory("1_3", "1.3", 10, 10, 1),

@@ -46,7 +46,7 @@ class MLP:
             leaves = {name: p.clone().requires_grad_() for name, p in P.items()}
             z2 = F[self.f_function](C["x"] @ leaves["W1"].t() + leaves["b1"])
             y_hat = F[self.g_function](z2 @ leaves["W2"].t() + leaves["b2"])
-            found = ag.grad(y_hat, list(leaves.values()), dJdy_hat)
+            found = ag.grad((y_hat * dJdy_hat).sum(), list(leaves.values()))
         for name, gradient in zip(leaves, found):
             G["dJd" + name] = gradient
 

@@ -153,7 +153,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that all ways of running a submission share."""
     for option in reversed(
         [
-            click.option("--assignment", metavar="SLUG", help="Which assignment; needed when the course has several."),
+            click.option("--assignment", metavar="SLUG", help="Which assignment; else it is recognised."),
             click.option(
                 "--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards."
             ),
@@ -270,6 +270,38 @@ def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) 
     from grader import course_commands
 
     course_commands.handout(slug, course, out, dependencies=with_dependencies)
+
+
+@main.command("list")
+@click.option("--course", type=Place(), metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def listing(course: Path | None, *, as_json: bool) -> None:
+    """Show the assignments of the course: points, checks, cases, state of the expected outputs."""
+    from grader import course_commands
+
+    course_commands.listing(course, as_json=as_json)
+
+
+@main.command("rubric")
+@click.argument("slug")
+@click.option("--course", type=Place(), metavar="DIR")
+@click.option("--format", "kind", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True)
+@click.option("--out", "-o", type=Place(), default="-", metavar="FILE", help="By default it is printed.")
+def rubric(slug: str, course: Path | None, kind: str, out: Path) -> None:
+    """Show a rubric as a page: items, checks, points, tolerances, limits, what form and time cost."""
+    from grader import course_commands
+
+    course_commands.rubric(slug, course, kind, out)
+
+
+@main.command("new")
+@click.argument("slug")
+@click.option("--course", type=Place(), metavar="DIR", help="The course; it is made when it is none yet.")
+def new(slug: str, course: Path | None) -> None:
+    """Make the skeleton of an assignment, reference/SLUG/, that works at once."""
+    from grader import course_commands
+
+    course_commands.new(slug, course)
 
 
 @main.command("doctor")

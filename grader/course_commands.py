@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader.course import HANDOUT, assignments, choose, find_course, here, refuse_reference
 from grader.errors import MissingPackageError, UsageError
-from grader.files import refuse_no_room, refuse_unwritable, write_bytes
+from grader.files import refuse_no_room, refuse_unwritable, write_bytes, write_text
 from grader.sandbox.warm import Warm
 from grader.suggest import did_you_mean
 
@@ -143,3 +143,43 @@ def doctor(child_python: str) -> int:
 
 def _word(refused: bool) -> str:
     return "refused" if refused else "POSSIBLE"
+
+
+def listing(course: Path | None, *, as_json: bool) -> None:
+    """Print which assignments the course has, two lines each, or as JSON."""
+    import json
+
+    from grader import listing as making
+
+    found = making.entries(find_course(here(), course))
+    if as_json:
+        print(json.dumps(making.as_json(found), indent=2, ensure_ascii=False))
+        return
+    for entry in found:
+        print("\n".join(entry.lines()))
+
+
+def rubric(slug: str, course: Path | None, kind: str, out: Path) -> None:
+    """Print a rubric as a page, or write it."""
+    from grader.rubric_page import PRINTERS
+
+    folder = choose(find_course(here(), course), slug)
+    text = PRINTERS[kind](folder.rubric)
+    if str(out) == "-":
+        print(text, end="")
+        return
+    refuse_reference(folder, [], str(out))
+    write_text(out, text, "Choose another file with --out.")
+    print(out)
+
+
+def new(slug: str, course: Path | None) -> None:
+    """Write the skeleton of an assignment that works at once."""
+    from grader import skeleton
+
+    refuse_no_room()
+    place = skeleton.place_for(course, slug)
+    for path in skeleton.write(place, slug):
+        print(path)
+    where = f" --course {course}" if course else ""
+    print(f"Now: grade regenerate {slug}{where}")

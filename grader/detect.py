@@ -94,7 +94,7 @@ def best(fits: Iterable[Fit]) -> Fit | None:
 
 def candidates(fits: Iterable[Fit]) -> str:
     """List assignments with how well each fits, the best first."""
-    return ", ".join(str(one) for one in sorted(fits, key=lambda one: (-one.worth, one.slug)))
+    return ", ".join(str(one) for one in sorted(fits, key=lambda one: (-one.worth, -len(one.named), one.slug)))
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import expected as store
-from grader import policy, starter, wheel
+from grader import policy, rubric_page, starter, wheel
 from grader.course import HANDOUT, read
 from grader.errors import GradeError
 from grader.files import write_bytes
-from grader.rubric import Differentiates, Forbids
+from grader.rubric import Differentiates, Forbids, RubricItem
 from grader.sandbox.warm import installable
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from grader.course import AssignmentFolder
     from grader.expected import Expected
-    from grader.rubric import Assignment, Check, RubricItem
+    from grader.rubric import Assignment, Check
 
 
 def contents(folder: AssignmentFolder) -> dict[str, bytes]:
@@ -150,31 +150,14 @@ def _first_line(node: ast.ClassDef | ast.FunctionDef) -> str:
 
 
 def _rubric_table(rubric: Assignment, public: Expected) -> str:
-    rows = [
-        f"{rubric.total:g} points in all.",
-        "",
-        "| item | check | points | in the pre-check |",
-        "|---|---|---:|---|",
-    ]
-    for item in rubric.items:
-        rows += _item_rows(item, public)
+    table = rubric_page.table(rubric, {"in the pre-check": lambda entry: _when(entry, public)})
     rules = [f"- {sentence}" for sentence in policy.sentences(rubric.policy, rubric.files)]
-    return "\n".join([*rows, "", *rules] if rules else rows)
+    return "\n".join([f"{rubric.total:g} points in all.", "", table, *(["", *rules] if rules else [])])
 
 
-def _item_rows(item: RubricItem, public: Expected) -> Iterator[str]:
-    extra = " (extra credit)" if item.extra else ""
-    yield f"| **{item.title}**{extra} | | **{item.points:g}** | |"
-    for check in item.checks:
-        points = f"{check.points:g}" if check.points else ""
-        yield f"| | {check.title or check.id} | {points} | {_when(check, public)} |"
-    if item.by_hand:
-        yield f"| | graded by hand | {item.by_hand:g} | |"
-    if item.by_hand_without:
-        yield f"| | all by hand when {item.by_hand_without} is not handed in | | |"
-
-
-def _when(check: Check, public: Expected) -> str:
+def _when(check: Check | RubricItem, public: Expected) -> str:
+    if isinstance(check, RubricItem):
+        return ""
     if isinstance(check, Forbids):
         return "yes" if not check.penalty else f"yes; costs {check.penalty:.0%} of the score"
     if not public.cases(check.probes[0], check.cases):

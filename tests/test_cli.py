@@ -118,7 +118,7 @@ def test_outside_of_a_course_the_sentence_says_how_to_name_one(tmp_path: Path) -
 def test_a_course_with_several_assignments_asks_which(course: Path) -> None:
     toy.write(course, "other")
     work = toy.hand_in(course / "work")
-    assert "choose one with --assignment: other, toy." in refusal(course, work)
+    assert "choose one with --assignment: other (1 of 1 files, 4 of 4 names), toy (" in refusal(course, work)
     assert report(course, work, "--assignment", "toy")["score"] == toy.POINTS
 
 

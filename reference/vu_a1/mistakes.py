@@ -260,7 +260,7 @@ MISTAKES = (
         "Your softmax sums over axis 0, which is the batch: the probabilities of a row add up to 1, so use axis=-1.",
         "vectorized.py",
         ("e.sum(axis=-1, keepdims=True)", "e.sum(axis=0, keepdims=True)"),
-        loses="batch_forward BATCH_BACKWARD",
+        loses="batch_forward BATCH_BACKWARD digits_curves",
     ),
     mistake(
         "single_without_bias",
@@ -337,7 +337,7 @@ MISTAKES = (
         "Y[:, T] takes whole columns: with Y[np.arange(N), T] each row gives the probability of its own class.",
         "vectorized.py",
         ("np.log(Y[np.arange(len(T)), T])", "np.log(Y[:, T])"),
-        loses="batch_forward batch_gradient digits_curves",
+        loses="batch_forward batch_gradient",
     ),
     mistake(
         "batch_target_columns",

@@ -16,8 +16,8 @@ SINGLE = tuple(f"single_{i}" for i in (1, 2, 3, 4, 5))  # small: every entry is 
 BATCH = tuple(f"batch_{i}" for i in (1, 2, 3, 4, 5))
 EVIDENCE = (
     Plot("Training against validation loss, one run", ("training_loss", "validation_loss")),
-    Plot("Training loss of three runs, mean and deviation", ("training_loss_mean", "training_loss_std")),
-    Plot("Validation loss of three runs, mean and deviation", ("validation_loss_mean", "validation_loss_std")),
+    Plot("Mean over three runs", ("training_loss_mean", "validation_loss_mean")),
+    Plot("Standard deviation over three runs", ("training_loss_std", "validation_loss_std")),
     Plot("Training loss by learning rate", tuple(f"training_loss_at_{rate}" for rate in RATES)),
 )
 
@@ -103,12 +103,12 @@ BATCHED = (
 
 # No points: it says whether the curves that stand below this question in the report are worth a look.
 CURVES = Satisfies(
-    "digits_curves", "vectorized.train: losses on digits fall, and three runs differ (evidence, no points)",
+    "digits_curves", "vectorized.train: the loss on digits falls, and three runs differ (evidence, no points)",
     probe="digits",
     rule=all_of(
         has_shape("training_loss", from_inputs=("epochs",)),
         finite(*(name for plot in EVIDENCE for name in plot.names)),
-        decreases("training_loss"), decreases("validation_loss"), within("training_loss_std", 1e-9, 1e9),
+        decreases("training_loss"), within("training_loss_std", 1e-9, 1e9),
     ),
 )  # fmt: skip
 

@@ -17,11 +17,12 @@ from tests import toy
 from tests.command import grade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy.typing as npt
 
     from grader.expected import ExpectedCase
+    from grader.sandbox.warm import Warm
 
 ROOT = Path(__file__).parents[1]
 REAL = [folder for folder in assignments(ROOT).values() if (folder.path / "expected" / "manifest.json").exists()]
@@ -147,8 +148,9 @@ def test_the_committed_handout_is_what_would_be_made_now(slug: str) -> None:
 
 
 def test_in_an_unpacked_handout_the_precheck_gives_the_blank_starter_0_and_the_solution_all(
-    folder: AssignmentFolder, tmp_path: Path
+    folder: AssignmentFolder, tmp_path: Path, warm_for: Callable[[AssignmentFolder], Warm]
 ) -> None:
+    warm_for(folder)  # or this is skipped
     handout.write(folder, tmp_path / "made" / "handout.zip")
     with zipfile.ZipFile(tmp_path / "made" / "handout.zip") as archive:
         archive.extractall(tmp_path)

@@ -323,7 +323,7 @@ MISTAKES = (
     ),
     # --- rules -----------------------------------------------------------------------------------------------
     mistake(
-        "autograd",
+        "left_to_autograd",
         "Your backward leaves the work to autograd: write down the gradients by hand.",
         (
             'self.grads["dJdW2"] = dJdz3.T @ z2\n',

@@ -50,8 +50,8 @@ def test_definitions_and_constants_are_there(tmp_path: Path) -> None:
 def test_what_was_not_run_is_told_with_its_lines(tmp_path: Path) -> None:
     assert loaded(tmp_path, SCRIPT, "child.load.notes()") == [
         (
-            "Of net.py only definitions were loaded; not run: 3 statements at its top level, line 9 (print('training')), "
-            "line 10 (net = Net()), line 11 (for epoch in range(10**9):)."
+            "Of net.py only definitions were loaded; not run: 3 statements at its top level, "
+            "line 9 (print('training')), line 10 (net = Net()), line 11 (for epoch in range(10**9):)."
         )
     ]
 

@@ -37,7 +37,9 @@ samples: .venv/dev
 # What is generated from the reference: expected outputs and the unpacked handouts.
 handouts: .venv/installed
 	$(BIN)/grade regenerate
-	$(BIN)/grade handout cmu_hw1p1 --out student_template/cmu_hw1p1
+	for slug in $(notdir $(patsubst %/,%,$(dir $(wildcard reference/*/rubric.py)))); do \
+	    $(BIN)/grade handout $$slug --out student_template/$$slug || exit 1; \
+	done
 
 clean:
 	rm -rf .venv .venv-torch build *.egg-info

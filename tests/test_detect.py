@@ -187,3 +187,13 @@ class TestManyInOneFolder:
     def test_one_in_a_wrapping_folder_is_one(self, course: Path) -> None:
         toy.hand_in(course / "class" / "ana")
         assert report(course, "class")["score"] == toy.POINTS
+
+
+def test_a_report_names_what_can_be_given_to_only(course: Path) -> None:
+    work = toy.hand_in(course / "work", toy.HALF_SLOPE)
+    text = grade(course, work).stdout
+    assert "A square  square\n" in text
+    assert "square_slope" in text
+    page = (course / "reports/work.student.html").read_text()
+    assert 'A square <code class="id">square</code>' in page
+    assert "Questions <code" not in page  # which are marked by hand

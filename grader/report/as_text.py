@@ -167,7 +167,7 @@ def _item(item: ItemResult, *, stopped: bool) -> Iterator[RenderableType]:
     untouched = () if stopped else checks.untouched
     if not checks.failing and not untouched and not item.comment and not item.note:
         return
-    yield Text(_short(item.title), style="bold")
+    yield Text.assemble((_short(item.title), "bold"), (f"  {item.id}" if item.checks else "", "dim"))
     if item.note:
         yield _indented(Text(_short(item.note)), 2)
     if item.comment:

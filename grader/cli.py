@@ -6,132 +6,22 @@ Exit status: 0 graded (whatever the score), 1 `regenerate --check` found drift, 
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import signal
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import __version__, streams
-from grader.errors import GradeError, GraderError
+from grader import __version__
+from grader.program import Commands, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LEVELS = ("auto", "strict", "landlock", "process")
 FORMATS = ("json", "html", "text")
-
-
-class Place(click.ParamType[Path]):
-    """A path; an empty word, as an unset variable of a shell leaves it, is none."""
-
-    name = "path"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the word as a path."""
-        if value == "":
-            self.fail("an empty word names nothing; say `.` for the folder that you are in.", param, ctx)
-        return Path(value)
-
-
-class Commands(click.Group):
-    """`grade SUBMISSION` is short for `grade run SUBMISSION`; every sentence of an error ends the same way."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put in the command when the first word is none, and keep what follows `--` for pytest."""
-        if "--" in args:
-            place = args.index("--")
-            args, ctx.obj = args[:place], args[place + 1 :]
-        else:
-            ctx.obj = []
-        own = {"--help", "-h", "--version"}
-        if args and args[0] not in self.commands and args[0] not in own:
-            args = ["run", *args]
-        return super().parse_args(ctx, args or ["--help"])
-
-    def main(self, *args: Any, **extra: Any) -> Any:
-        """Run as a program: whatever goes wrong ends in one sentence and an exit status."""
-        streams.prepare()
-        for number in STOPPING:
-            if signal.getsignal(number) != signal.SIG_IGN:  # as nohup and a shell's background jobs have it
-                signal.signal(number, _interrupt)
-        status = self._status(*args, **extra)
-        try:
-            streams.finish()
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                status = 130
-            elif status != 2:  # or it is said already
-                status = _say(streams.complaint(error), 2)
-        sys.exit(status)
-
-    def _status(self, *args: Any, **extra: Any) -> int:
-        """Run the command; return the exit status that it ends with."""
-        try:
-            return int(super().main(*args, **{**extra, "standalone_mode": False}) or 0)
-        except SystemExit:  # so click and rich end, and nothing else, when nobody reads what they print
-            return 130
-        except GradeError as error:
-            return _say(str(error), error.exit_status)
-        except click.ClickException as error:
-            return _say(_with_hint(error), error.exit_code)
-        except (KeyboardInterrupt, click.Abort):
-            return 130
-        except Exception as error:  # noqa: BLE001 - nothing a user does may end in a traceback
-            return _failed(error)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; take a reader of the output who went away for one who stops it, as Ctrl-C does."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            if not streams.reader_is_gone():
-                raise GraderError("A pipe inside the grader broke: please report it.") from None
-            raise click.exceptions.Exit(130) from None
-
-
-def _interrupt(*_: Any) -> None:
-    """Stop at the first Ctrl-C, and let nothing disturb the cleaning up that follows."""
-    for number in STOPPING:
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
-def _failed(error: Exception) -> int:
-    if sys.flags.dev_mode:
-        raise error
-    if isinstance(error, OSError) and streams.is_about_the_disk(error):
-        return _say(streams.about_the_disk(error), 2)
-    return _say(_own_fault(error), 3)
-
-
-def _say(text: str, status: int) -> int:
-    """Print one sentence on standard error, as long as there is one."""
-    from grader.report.escape import one_line
-
-    with contextlib.suppress(OSError):
-        click.echo(f"grade: {one_line(text)}", err=True)
-    return status
-
-
-def _with_hint(error: click.ClickException) -> str:
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    return error.format_message() + (f" See `{context.command_path} --help`." if context else "")
-
-
-def _own_fault(error: Exception) -> str:
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name}, line {place.lineno}"
-    return (
-        f"The grader itself failed in {where}: {type(error).__name__}: {error}. "
-        "Please report it; with PYTHONDEVMODE=1 in the environment you see the whole traceback."
-    )
 
 
 def _interpreter(_: click.Context, __: click.Parameter, value: str) -> str:

@@ -80,9 +80,10 @@ def _unclear(path: Path, fits: Sequence[Fit]) -> str:
 def _common(told: Mapping[Path, Fit]) -> str:
     """Return the assignment of most; refuse the first submission that is of another one."""
     most = Counter(fit.slug for fit in told.values()).most_common(1)[0][0]
+    example = next(path for path, fit in told.items() if fit.slug == most)
     for path, fit in told.items():
         if fit.slug != most:
-            text = f"{path} is of another assignment than most here, which are of {most}. {fit.why}"
+            text = f"{path} is of another assignment than {example}, which is of {most}. {fit.why}"
             raise UsageError(f"{text} Grade each assignment by itself, or {CHOOSE}.")
     return most
 

@@ -128,7 +128,7 @@ class TestRun:
     def test_refuses_a_run_of_two_assignments_and_names_the_first_that_disagrees(self, two: Path) -> None:
         paths = [toy.hand_in(two / "a"), other(two / "b"), toy.hand_in(two / "c")]
         said = refusal(two, *paths)
-        assert f"{two / 'b'} is of another assignment than most here, which are of toy. other: other.py was" in said
+        assert f"{two / 'b'} is of another assignment than {two / 'a'}, which is of toy. other: other.py was" in said
 
     def test_one_that_cannot_be_told_or_read_is_graded_as_the_others_are(self, two: Path) -> None:
         (two / "empty").mkdir()

@@ -74,6 +74,14 @@ class TestFit:
         fit = detect.fit(self.ONE, ["a.py", "b.py"], {"a.py": facts("main"), "b.py": facts()})
         assert detect.best([fit]) is None
 
+    @pytest.mark.parametrize(("name", "defined", "clear"), [("a.py", 1, False), ("a.py", 2, True), ("x.py", 2, False)])
+    def test_a_part_of_the_definitions_is_enough_where_the_file_has_its_name(
+        self, name: str, defined: int, clear: bool
+    ) -> None:
+        rubric = assignment("one", ("a.py",), a=("f", "g", "h", "k"))
+        fit = detect.fit(rubric, [name], {name: facts(*"fghk"[:defined])})
+        assert (detect.best([fit]) is not None) == clear
+
     def test_a_text_of_the_right_type_counts_for_one_of_another_name(self) -> None:
         rubric = assignment("one", ("a.py", "text.pdf"), a=("f",))
         worth = [

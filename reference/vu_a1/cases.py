@@ -68,10 +68,10 @@ def synthetic(rng: Rng, n: int, epochs: int, lr: float) -> Inputs:
     return {"xs": xs, "ts": ts, "epochs": epochs, "lr": lr}
 
 
-def digits(_: Rng, rows: tuple[int, int], n_val: int, data: Path | None = None, **how: int) -> Inputs:
+def digits(rng: Rng, rows: tuple[int, int], n_val: int, data: Path | None = None, **how: int) -> Inputs:
     """Return digits to train on, the `rows` from here to there, n_val to validate with, and how to train."""
     found = digits_of(data, size=8)
-    training, validation = slice(*rows), slice(0, n_val)
+    training, validation = slice(*rows), rng.permutation(n_val)  # no case's rows are the beginning of another's
     return {
         "X": found.train.images[training].reshape(-1, 64),
         "T": found.train.labels[training],

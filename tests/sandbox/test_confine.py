@@ -271,12 +271,12 @@ def test_a_daemon_made_at_import_does_not_outlive_it(
         assert reply.failure is None
 
 
-@pytest.mark.parametrize("level", ["strict", "landlock"])
 @pytest.mark.parametrize("way", ["os.fork()", "ctypes.CDLL(None).vfork()", "os.posix_spawn('/bin/true', ['x'], {})"])
-def test_a_probe_makes_threads_but_no_processes(
-    levels: dict[str, Level], open_session: OpenSession, level: str, way: str
+def test_a_probe_makes_no_processes_where_they_are_not_counted(
+    levels: dict[str, Level], open_session: OpenSession, way: str
 ) -> None:
-    had(levels, level)
+    if "not counted" not in ", ".join(had(levels, "landlock").layers):
+        pytest.skip("each session has a user id of its own here, by which its processes are counted")
     source = f"""
 import ctypes, os, threading
 def f():
@@ -288,7 +288,7 @@ def f():
     except OSError: made = False
     return [len(done), made]
 """
-    with open_session(CALL, QUICK, level, hw1=source) as session:
+    with open_session(CALL, QUICK, "landlock", hw1=source) as session:
         assert session.load({"hw1.py": "hw1.py"}).failure is None
         (reply,) = session.probe("call", [Call({})])
     assert reply.failure is None
@@ -297,11 +297,13 @@ def f():
     assert array.tolist() == [1, 0]
 
 
-def test_a_daemon_made_by_a_probe_does_not_outlive_it_where_it_could_be_made(
-    open_session: OpenSession, warm: Warm
+@pytest.mark.parametrize("level", sorted(NEEDED))
+def test_a_daemon_made_by_a_probe_does_not_outlive_it(
+    levels: dict[str, Level], open_session: OpenSession, warm: Warm, level: str
 ) -> None:
+    counted = "not counted" not in ", ".join(had(levels, level).layers)
     with (
-        open_session(CALL, QUICK, "process", hw1=f"{DAEMON}f = daemon") as session,
+        open_session(CALL, QUICK, level, hw1=f"{DAEMON}f = daemon") as session,
         ThreadPoolExecutor() as pool,
     ):
         session.load({"hw1.py": "hw1.py"})
@@ -311,7 +313,7 @@ def test_a_daemon_made_by_a_probe_does_not_outlive_it_where_it_could_be_made(
         while not probing.done():
             meanwhile |= descendants(warm.process.pid) - before
             time.sleep(0.01)
-        assert len(meanwhile) >= 3  # the probe, the one that forked, the daemon
+        assert len(meanwhile) >= 3 or not (counted or level == "process")  # the probe, who forked, the daemon
         assert within(2, lambda: not alive(meanwhile))
 
 

@@ -126,7 +126,7 @@ class Session:
         except OSError:  # the limits are full of what the import left running
             return {"unforkable": True}
         if child == 0:
-            _alone(work, channel, output, filtered=self.config["filtered"])
+            _alone(work, channel, output, tightened=self.config["tightened"])
         try:
             _, status, usage = wait4(child, 0)
         except ChildProcessError:  # the submission has arranged that nobody hears of it
@@ -193,11 +193,11 @@ def _told(error: Exception) -> str:
     return "driver.py, line %s: %s: %s" % (lines[-1] if lines else "?", type(error).__name__, error)
 
 
-def _alone(work: Callable[[Flush], None], channel: int, output: int, filtered: bool) -> None:
+def _alone(work: Callable[[Flush], None], channel: int, output: int, tightened: bool) -> None:
     """Do `work` as a process of its own that never returns, with no descriptor but its own channel.
 
     The session's control socket is closed, too: who holds it could answer for a later probe. A session has to fork, its
-    probes need not: where system calls are filtered, they cannot.
+    probes need not: where processes are not counted apart, they cannot.
     """
     status = 1
     try:
@@ -205,7 +205,7 @@ def _alone(work: Callable[[Flush], None], channel: int, output: int, filtered: b
             os.setpgid(0, 0)
         flush = _to(output)
         limits.close_all_but(channel)
-        if filtered:
+        if tightened:
             seccomp.no_processes()
         work(flush)
         flush()

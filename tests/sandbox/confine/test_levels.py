@@ -88,7 +88,8 @@ def test_the_configuration_tells_what_is_in_force(config: dict[str, Any], level:
     found = apart(confined, level, config)["config"]
     alone = level == "landlock" and ROOT
     assert found["walled"] is (level == "strict" or alone or (level == "landlock" and landlock_abi() >= 6))
-    assert found["filtered"] is (level != "process")
+    counted = not any("not counted" in layer for layer in apart(confined, level, config)["layers"])
+    assert found["tightened"] is (level == "landlock" and not counted)
     inner = level == "strict"
     assert found["root"] == ("/submission" if inner else config["root"])
     assert found["scratch"] == ("/scratch" if inner else config["scratch"])

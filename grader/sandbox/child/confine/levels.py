@@ -16,7 +16,8 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
 
     Afterwards the submission is at config["root"] and may write below config["scratch"] only; both are rewritten to
     the paths inside. The current folder is the scratch folder. config["walled"] tells whether every process that this
-    one can signal belongs to the submission, config["filtered"] whether system calls are.
+    one can signal belongs to the submission, config["tightened"] whether its forks are
+    to make no processes, since nothing bounds their number.
     """
     if level not in LEVELS:
         raise OSError("there is no such level")
@@ -24,7 +25,7 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
     limits.die_with_parent()
     limits.adopt_orphans()
     limits.first_to_go()
-    config.update(walled=level == "strict", filtered=level != "process")
+    config.update(walled=level == "strict", tightened=False)
     alone = level == "strict"
     wanted: Tuple[int, ...] = ()
     if level == "strict":
@@ -44,6 +45,7 @@ def confine(level: str, config: Dict[str, Any]) -> List[str]:
         readable = [*config["visible"], config["root"]]
         version = landlock.restrict(readable, [config["scratch"], "/dev/null"])
         config["walled"] = alone or version >= landlock.SCOPES_SIGNALS
+        config["tightened"] = not alone
         seccomp.refuse()
         layers += ["no privileges", "Landlock ABI %d" % version, "seccomp filter"]
     limits.undumpable()

@@ -222,7 +222,7 @@ class Limits:
     memory_mib: int = 1024
     file_mib: int = 16
     output_kib: int = 64
-    processes: int = 32
+    processes: int = 6
     slow: Mapping[str, float] = field(default_factory=dict)
 
     def seconds(self, probe: str) -> float:

@@ -214,7 +214,7 @@ def test_no_descriptor_of_the_host_is_open_inside(open_session: OpenSession) -> 
     assert len(json.loads(reply.printed)) == 1  # the probe's own channel
 
 
-@pytest.mark.parametrize(("level", "most"), [("strict", 32), ("landlock", 4096), ("process", 4096)])
+@pytest.mark.parametrize(("level", "most"), [("strict", Limits().processes), ("landlock", 4096), ("process", 4096)])
 def test_processes_are_counted_where_they_are_the_submissions_own(
     levels: dict[str, Level], open_session: OpenSession, level: str, most: int
 ) -> None:

@@ -70,12 +70,12 @@ def _item(
     if whole and is_marked_by_hand(item, given.files):
         note = f"{item.by_hand_without} was not handed in, so a person gives these points."
         bare = ItemResult(item.id, item.title, 0.0, item.points, item.points, note=note, extra=item.extra)
-        return _marked(bare, mark)
+        return _marked(replace(bare, section=item.section, link=item.link), mark)
     checks = tuple(_scored(check, rubric, results, given.selected) for check in item.checks)
     by_hand = item.by_hand if whole else 0.0
     earned, most = total(check.points for check in checks), total(check.max_points for check in checks) + by_hand
     scored = ItemResult(item.id, item.title, earned, round(most, 6), by_hand, checks, extra=item.extra)
-    return _marked(scored, mark)
+    return _marked(replace(scored, section=item.section, link=item.link), mark)
 
 
 def _marked(item: ItemResult, mark: Mark | None) -> ItemResult:

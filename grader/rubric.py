@@ -180,7 +180,8 @@ class RubricItem:
     `plots` are outputs of its checks' probes that the report draws, each alone or several in one `Plot`, also those
     of checks without points: the evidence for whoever marks by hand. With `by_hand_without` the checks count when that
     file was handed in; else all points of the item are given by hand. With `override` a person may decide in place of
-    the checks. An `extra` item counts beyond the assignment's total.
+    the checks. An `extra` item counts beyond the assignment's total. `section` says where the handout tells of it,
+    `link` is that place's address on the web.
     """
 
     id: str
@@ -190,6 +191,8 @@ class RubricItem:
     by_hand_without: str = field(default="", kw_only=True)
     override: bool = field(default=False, kw_only=True)
     extra: bool = field(default=False, kw_only=True)
+    section: str = field(default="", kw_only=True)
+    link: str = field(default="", kw_only=True)
     plots: tuple[str | Plot, ...] = field(default=(), kw_only=True)
     place: int = field(default=0, kw_only=True, compare=False, repr=False)
 

@@ -100,8 +100,55 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
+class Location:
+    """Where in the submission a function or class is defined: "Sigmoid.derivative" in hw1.py, line 12."""
+
+    name: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Carried:
+    """How a failed check went with correct stand-ins, `given`, in place of parts that had failed by themselves.
+
+    It counts for the fraction `counts` of the check's points.
+    """
+
+    given: tuple[str, ...]
+    verdict: Verdict
+    counts: float
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """The smallest public case on which a check fails: inputs, what came out and what should have, as short texts."""
+
+    case: str
+    inputs: Mapping[str, str]
+    output: str
+    actual: str
+    expected: str
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """The output that lies nearest to the bound of its tolerance: greatest error / allowed, between 0.5 and 2."""
+
+    case: str
+    output: str
+    ratio: float
+
+
+@dataclass(frozen=True)
 class CheckResult:
-    """One check with its verdict. `mismatch` is that of the first failing case that the reader may see."""
+    """One check with its verdict. `mismatch` is that of the first failing case that the reader may see.
+
+    The verdict is always that of the submission's own code; what stand-ins made of it stands in `carried`. `near` is
+    for instructors only.
+    """
 
     id: str
     title: str
@@ -115,6 +162,10 @@ class CheckResult:
     mismatch: Mismatch | None = None
     cases: tuple[CaseResult, ...] = ()
     seconds: float = 0.0
+    location: Location | None = None
+    carried: Carried | None = None
+    counterexample: Counterexample | None = None
+    near: NearMiss | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +181,8 @@ class Chart:
 class ItemResult:
     """One rubric item. `by_hand` are the points that a person gives; `series` are curves to plot, by output.
 
-    Series that no one of `charts` names have a chart each.
+    Series that no one of `charts` names have a chart each. `section` says where the handout tells of it, `link` is
+    that place's address, if it has one.
     `marked` is what the person gave, None before. Where a person decided in place of the checks, `automatic` keeps
     what these had given. An `extra` item counts beyond the maximum of the whole.
     """
@@ -148,6 +200,8 @@ class ItemResult:
     comment: str = ""
     note: str = ""
     extra: bool = False
+    section: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

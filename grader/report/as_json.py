@@ -16,13 +16,17 @@ from typing import Any, TypeVar
 from grader.errors import GraderError, UsageError
 from grader.report.escape import bounded, encodable
 from grader.score import (
+    Carried,
     CaseResult,
     Chart,
     CheckResult,
+    Counterexample,
     Diagnosis,
     GradientRow,
     ItemResult,
+    Location,
     Mismatch,
+    NearMiss,
     Penalty,
     Place,
     Problem,
@@ -150,7 +154,19 @@ def check_result(tree: Mapping[str, Any]) -> CheckResult:
         diagnosis=tuple(_make(Diagnosis, diagnosis) for diagnosis in tree["diagnosis"]),
         mismatch=_mismatch(tree["mismatch"]),
         cases=tuple(_case(case) for case in tree.get("cases", ())),
+        location=_maybe(Location, tree.get("location")),
+        carried=_carried(tree.get("carried")),
+        counterexample=_maybe(Counterexample, tree.get("counterexample")),
+        near=_maybe(NearMiss, tree.get("near")),
     )
+
+
+def _maybe(cls: Callable[..., _T], tree: Mapping[str, Any] | None) -> _T | None:
+    return None if tree is None else _make(cls, tree)
+
+
+def _carried(tree: Mapping[str, Any] | None) -> Carried | None:
+    return None if tree is None else _make(Carried, tree, given=tuple(tree["given"]))
 
 
 def _case(tree: Mapping[str, Any]) -> CaseResult:

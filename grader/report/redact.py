@@ -93,11 +93,16 @@ def _withheld(check: CheckResult, name: str) -> CheckResult:
         mismatch=None,
         cases=(),
         seconds=0.0,
+        location=None,
+        carried=None,
+        counterexample=None,
+        near=None,
     )
 
 
 def _shown(check: CheckResult) -> CheckResult:
     """Return a check as told by its public cases, and its hidden cases by their kind of failure."""
+    check = replace(check, near=None)
     hidden = _hidden(check.cases)
     if not hidden:
         return check
@@ -110,6 +115,7 @@ def _shown(check: CheckResult) -> CheckResult:
         mismatch=_first_mismatch(public),
         cases=(*public, *(_hidden_case(case, number) for number, case in enumerate(hidden, start=1))),
         seconds=round(sum(case.seconds for case in public), 6),
+        carried=replace(check.carried, feedback="") if check.carried else None,
     )
 
 

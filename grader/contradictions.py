@@ -48,7 +48,8 @@ def refuse(rubric: Assignment) -> None:
     _refuse_repeats("rubric item", rubric.items)
     for check in checks:
         _refuse_check(check)
-    known = {check.id for check in checks}
+    _refuse_stand_ins(rubric, {check.id for check in checks})
+    known = {check.id for check in checks} | set(rubric.stand_ins)
     for check in checks:
         for need in check.needs:
             if need not in known:
@@ -57,7 +58,7 @@ def refuse(rubric: Assignment) -> None:
     if points != rubric.total:
         text = f"{rubric.slug}: the items add up to {points:g} points, but total says {rubric.total:g}."
         raise RubricError(text, rubric.place)
-    _refuse_cycles({check.id: check for check in checks})
+    _refuse_cycles({check.id: check for check in checks}, rubric.stand_ins)
 
 
 def _refuse_head(rubric: Assignment) -> None:
@@ -191,7 +192,20 @@ def _is_tolerance(value: Any) -> bool:
     return isinstance(value, Tolerance) and _amount(value.rtol) and _amount(value.atol)
 
 
-def _refuse_cycles(checks: Mapping[str, Check]) -> None:
+def _refuse_stand_ins(rubric: Assignment, checks: set[str]) -> None:
+    """Refuse stand-ins that stand for nothing that is checked, or whose name is a check's."""
+    if not isinstance(rubric.stand_ins, Mapping) or not all(map(_names, rubric.stand_ins.values())):
+        raise RubricError(f"{rubric.slug}: stand_ins must map each name to a tuple of ids of checks.", rubric.place)
+    for name, tells in rubric.stand_ins.items():
+        if name in checks:
+            raise RubricError(f"{rubric.slug}: {name!r} is a stand-in and a check; names must differ.", rubric.place)
+        for check in tells:
+            if check not in checks:
+                text = f"{rubric.slug}: the stand-in {name!r} stands for {check!r}, which is no check."
+                raise RubricError(text, rubric.place)
+
+
+def _refuse_cycles(checks: Mapping[str, Check], stand_ins: Mapping[str, tuple[str, ...]]) -> None:
     done: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:
@@ -200,7 +214,8 @@ def _refuse_cycles(checks: Mapping[str, Check]) -> None:
             raise RubricError(f"checks need each other in a circle: {circle}.", checks[name].place)
         if name not in done:
             for need in checks[name].needs:
-                visit(need, (*path, name))
+                for tell in stand_ins.get(need, (need,)):
+                    visit(tell, (*path, name))
             done.add(name)
 
     for name in checks:

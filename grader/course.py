@@ -47,6 +47,8 @@ class AssignmentFolder:
             raise CourseError(f"{self.path / 'rubric.py'} defines no RUBRIC = Assignment(...).")
         with faults_of(self.path / "rubric.py"):
             contradictions.refuse(rubric)
+        if rubric.stand_ins and not (self.path / "stand_ins.py").is_file():
+            raise CourseError(f"{self.path / 'rubric.py'} names stand_ins, but there is no stand_ins.py beside it.")
         return rubric
 
     @cached_property
@@ -55,8 +57,19 @@ class AssignmentFolder:
         return read(self.path / "driver.py")
 
     @cached_property
+    def stand_ins(self) -> str:
+        """The source of correct stand-ins for parts of a submission, which run in the child only; "" without any."""
+        path = self.path / "stand_ins.py"
+        return read(path) if path.is_file() else ""
+
+    @cached_property
     def cases(self) -> Mapping[str, tuple[Case, ...]]:
-        """Probe name -> its cases. Only regenerating needs them."""
+        """Probe name -> the cases that checks are judged on."""
+        return {probe: tuple(case for case in cases if not case.tiny) for probe, cases in self.all_cases.items()}
+
+    @cached_property
+    def all_cases(self) -> Mapping[str, tuple[Case, ...]]:
+        """Probe name -> its cases, the tiny ones of its ladder among them. Only regenerating needs them."""
         found = run_file(self.path / "cases.py").get("CASES")
         if not isinstance(found, dict):
             raise CourseError(f"{self.path / 'cases.py'} defines no CASES = {{probe: (case, ...)}}.")

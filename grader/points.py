@@ -100,11 +100,14 @@ def _scored(
         text = "The grader lost this check: its verdict is missing from the record."
         return CheckResult(check.id, check.title, "grader_error", 0.0, check.points, check.visibility, text)
     notes = found.notes + (() if found.verdict == "passed" else _first_look_at(check, rubric, results))
-    return replace(found, points=points_of(check, found.verdict), max_points=check.points, notes=notes)
+    own, carried = points_of(check, found.verdict), found.carried
+    with_stand_ins = round(points_of(check, carried.verdict) * carried.counts, 6) if carried else 0.0
+    return replace(found, points=max(own, with_stand_ins), max_points=check.points, notes=notes)
 
 
 def _first_look_at(check: Check, rubric: Assignment, results: Mapping[str, CheckResult]) -> tuple[str, ...]:
     """Point a reader from a failed check to the failed ones that it builds on."""
     titles = {known.id: known.title or known.id for known in rubric.checks()}
-    failed = [need for need in check.needs if need in results and results[need].verdict != "passed"]
-    return tuple(f"First look at: {titles[need]}. This check builds on it." for need in failed)
+    needs = {tell: need for need in check.needs for tell in rubric.stand_ins.get(need, (need,))}
+    failed = {needs[tell]: tell for tell in reversed(needs) if tell in results and results[tell].verdict != "passed"}
+    return tuple(f"First look at: {titles[tell]}. This check builds on it." for tell in reversed(failed.values()))

@@ -40,6 +40,9 @@ class Policy:
     `due` is a time in ISO 8601, with an offset or in `zone`. `late` are steps by time; after the last one nothing is
     accepted, and without any, lateness is only noted. `cannot_run` is taken when not one file of code can be executed.
 
+    A check that fails beside a part that it needs counts for the fraction `carried` of its points when it passes with a
+    correct stand-in for that part: 1 for all, 0 for nothing.
+
     With `capped` extra credit never lifts the sum of all items above the maximum. `rounding` is the unit of the score.
     """
 
@@ -52,6 +55,7 @@ class Policy:
     zone: str = ""
     late: Sequence[Late] = ()
     of: Of = "maximum"
+    carried: float = 1.0
     capped: bool = False
     rounding: float = 0.0
 
@@ -96,6 +100,8 @@ def faults(policy: Any, files: Sequence[str], total: float) -> Iterator[str]:
     yield from _time_faults(policy)
     if policy.of not in get_args(Of):
         yield f"policy: of is one of {', '.join(get_args(Of))}."
+    if not _amount(policy.carried, 1):
+        yield "policy: carried is a fraction of a check's points, from 0 to 1."
     for name in ("exactly", "capped"):
         if not isinstance(getattr(policy, name), bool):
             yield f"policy: {name} is True or False."

@@ -64,8 +64,9 @@ class Check:
     """The smallest scored thing: all or nothing.
 
     `probe` is the function of `driver.py` that it runs (by default the one of its own name); `cases` names the
-    cases to run it on (by default all cases of the probe). `needs` names checks without which this one means
-    little. `title` is the line that the student reads. `place` is the line of the rubric, noted by itself.
+    cases to run it on (by default all cases of the probe). `needs` names checks, or stand-ins, without which this one
+    means little: when such a part failed and there is a stand-in for it, this check gets a second run with that in its
+    place. `title` is the line that the student reads. `place` is the line of the rubric, noted by itself.
     """
 
     id: str
@@ -238,7 +239,8 @@ class Assignment:
     """A whole rubric. `files` are the names that students hand in; `defines` maps each to what it must define.
 
     `builds_on` names folders beside the assignment's own that its solution imports. `policy` is what form and time
-    cost. With `load="definitions"` only what defines something is run of the files, not the training beside it.
+    cost. `stand_ins` maps each name of stand_ins.py, "Sigmoid" or "MLP.backward", to the checks of what it stands for.
+    With `load="definitions"` only what defines something is run of the files, not the training beside it.
     """
 
     slug: str
@@ -251,6 +253,7 @@ class Assignment:
     limits: Limits = field(default=Limits(), kw_only=True)
     policy: Policy = field(default=Policy(), kw_only=True)
     load: Load = field(default="module", kw_only=True)
+    stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict, kw_only=True)
     items: tuple[RubricItem, ...] = field(kw_only=True)
 
     place: int = field(default=0, kw_only=True, compare=False, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -17,8 +18,9 @@ from grader.score import Problem
 from grader.submission import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from grader.engine.again import Carried
     from grader.rubric import Assignment
     from grader.sandbox.channel import Allowance
     from grader.sandbox.host import Session
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 class Attempt:
     """What one run of a submission gave. `failure` is set when the submission as a whole could not be run.
 
-    `handed_in` are the files that came, without an adapter's.
+    `handed_in` are the files that came, without an adapter's. `carried` is what came of checks that were run again with
+    stand-ins given (`engine.again`).
     """
 
     unpacked: Unpacked
@@ -42,6 +45,7 @@ class Attempt:
     notes: tuple[str, ...] = ()
     printed: str = ""
     replies: Mapping[plan.Key, Reply] = field(default_factory=dict)
+    carried: Carried = field(default_factory=dict)
     level: str = ""
     layers: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -53,10 +57,18 @@ class Attempt:
         return self.located.paths if self.located else {}
 
 
-def run(
-    submission: Unpacked, opened: Callable[[], Session], rubric: Assignment, todo: plan.Plan, lanes: int = 1
+Again = Callable[["Session", "Mapping[plan.Key, Reply]"], "Carried"]
+
+
+def run(  # noqa: PLR0913, PLR0917 - one argument for each thing that an attempt is made of
+    submission: Unpacked,
+    opened: Callable[[], Session],
+    rubric: Assignment,
+    todo: plan.Plan,
+    again: Again = lambda *_: {},
+    lanes: int = 1,
 ) -> Attempt:
-    """Run everything in `todo` on one submission, in `lanes` sessions at a time."""
+    """Run everything in `todo` on one submission, in `lanes` sessions at a time; then look at what failed `again`."""
     started = time.monotonic()
     with opened() as session:
         attempt = Attempt(submission, notes=submission.notes, level=session.level, layers=session.layers)
@@ -74,6 +86,7 @@ def run(
                 work = plan.Work(todo)
                 _probe(session, opened, imports, work, lanes)
                 attempt.replies = work.replies
+                attempt.carried = again(session, attempt.replies)
         else:
             kind: FailureKind = "missing" if attempt.located.missing else "raised"
             first = [*missing, *broken][0]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader import gradcheck, rules
-from grader.compare import compare
+from grader import gradcheck, near, rules
+from grader.compare import Comparison, compare
 from grader.engine import plan
 from grader.engine.preview import preview
 from grader.rubric import Differentiates, Matches, Satisfies
-from grader.score import CaseResult, CheckResult, Mismatch, Verdict
+from grader.score import CaseResult, CheckResult, Mismatch, NearMiss, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,10 +27,11 @@ RESOURCES = frozenset({"timed_out", "crashed", "out_of_memory", "too_much_output
 
 def judge(check: Check, expected: Expected, replies: Mapping[plan.Key, Reply]) -> CheckResult:
     """Judge one check on all its cases: all or nothing."""
-    cases = [_case(check, case, expected, replies) for case in plan.cases_of(check, expected)]
+    seen: list[NearMiss] = []
+    cases = [_case(check, case, expected, replies, seen) for case in plan.cases_of(check, expected)]
     if not cases:
         return result(check, "skipped", "It has no public case; it is graded after you hand in.")
-    return fold(check, cases)
+    return replace(fold(check, cases), near=near.nearest(seen, cases))
 
 
 def fold(check: Check, cases: Sequence[CaseResult]) -> CheckResult:
@@ -64,12 +65,15 @@ def failed(check: Check, failure: Failure) -> CheckResult:
     return result(check, failure.kind, failure.message)
 
 
-def _case(check: Check, case: ExpectedCase, expected: Expected, replies: Mapping[plan.Key, Reply]) -> CaseResult:
+def _case(
+    check: Check, case: ExpectedCase, expected: Expected, replies: Mapping[plan.Key, Reply], seen: list[NearMiss]
+) -> CaseResult:
+    """Judge one case; what comes near to its tolerance is added to `seen`."""
     reply = replies[plan.case_key(case.probe, case.name)]
     if isinstance(check, Matches):
-        judged = _matches(check, case, reply)
+        judged = _matches(check, case, reply, seen)
     elif isinstance(check, Differentiates):
-        judged = _differentiates(check, case, expected, replies)
+        judged = _differentiates(check, case, expected, replies, seen)
     elif isinstance(check, Satisfies):
         judged = _satisfies(check, case, reply)
     else:
@@ -80,7 +84,7 @@ def _case(check: Check, case: ExpectedCase, expected: Expected, replies: Mapping
     return replace(judged, mismatch=mismatch, printed=reply.printed, seconds=reply.seconds)
 
 
-def _matches(check: Matches, case: ExpectedCase, reply: Reply) -> CaseResult:
+def _matches(check: Matches, case: ExpectedCase, reply: Reply, seen: list[NearMiss]) -> CaseResult:
     names = [name for name in case.outputs if selected(name, check.outputs)]
     if reply.failure and any(name not in reply.outputs for name in names):
         return _not_run(case, reply.failure)
@@ -88,11 +92,16 @@ def _matches(check: Matches, case: ExpectedCase, reply: Reply) -> CaseResult:
     if extra:
         return CaseResult(case.name, case.visibility, "wrong", extra)
     notes: list[str] = []
+    wrong: Comparison | None = None
     for name in names:
         found = compare(name, reply.outputs.get(name), case.outputs[name], check.tolerance, check.unit_axes)
-        if not found.ok:
-            return CaseResult(case.name, case.visibility, "wrong", found.feedback, found.notes, found.mismatch)
+        seen += near.of(case.name, {name: found.ratio})
+        wrong = wrong or (None if found.ok else found)
+        if found.ratio > near.MOST:  # what the other outputs are changes nothing any more
+            break
         notes += found.notes
+    if wrong:
+        return CaseResult(case.name, case.visibility, "wrong", wrong.feedback, wrong.notes, wrong.mismatch)
     return CaseResult(case.name, case.visibility, "passed", notes=tuple(notes))
 
 
@@ -112,7 +121,11 @@ def _extra(names: Sequence[str], reply: Reply, case: ExpectedCase) -> str:
 
 
 def _differentiates(
-    check: Differentiates, case: ExpectedCase, expected: Expected, replies: Mapping[plan.Key, Reply]
+    check: Differentiates,
+    case: ExpectedCase,
+    expected: Expected,
+    replies: Mapping[plan.Key, Reply],
+    seen: list[NearMiss],
 ) -> CaseResult:
     analytic = replies[plan.case_key(case.probe, case.name)]
     sweep = replies[plan.sweep_key(check, case.name)]
@@ -129,6 +142,7 @@ def _differentiates(
             (name, analytic.outputs.get(name), gradcheck.numerical(item, forward, check.reduce, check.step))
         )
     found = gradcheck.judge(gradients, check.tolerance)
+    seen += near.of(case.name, found.ratios)
     if not found.ok or not found.has_signal:
         text = (
             found.feedback or "Your forward pass does not depend on its inputs here, so there is no gradient to judge."
@@ -139,11 +153,16 @@ def _differentiates(
         text = "The gradient is consistent with your own forward pass, but that forward pass is wrong."
         return CaseResult(case.name, case.visibility, "consistent", text, found.notes, wrong)
     known = {name: case.outputs[name] for name in names}
-    return _settled(check, case, known, analytic) or CaseResult(case.name, case.visibility, "passed", notes=found.notes)
+    settled = _settled(check, case, known, analytic, seen)
+    return settled or CaseResult(case.name, case.visibility, "passed", notes=found.notes)
 
 
 def _settled(
-    check: Differentiates, case: ExpectedCase, known: Mapping[str, Array], analytic: Reply
+    check: Differentiates,
+    case: ExpectedCase,
+    known: Mapping[str, Array],
+    analytic: Reply,
+    seen: list[NearMiss],
 ) -> CaseResult | None:
     """Refuse a gradient that is confirmed by the forward pass alone, whose values are right, and not by the reference.
 
@@ -154,6 +173,7 @@ def _settled(
         if actual.array is None or actual.array.size != gradient.size:  # another form, as the driver's forward takes it
             continue
         found = compare(name, replace(actual, array=actual.array.reshape(gradient.shape)), gradient, check.tolerance)
+        seen += near.of(case.name, {name: found.ratio})
         if not found.ok:
             text = "The forward pass has the right values, but near them it follows another function: " + found.feedback
             return CaseResult(case.name, case.visibility, "wrong", text, found.notes, found.mismatch)

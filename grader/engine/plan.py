@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from grader import gradcheck
 from grader.errors import RubricError
 from grader.rubric import Differentiates, Forbids, Matches
-from grader.sandbox.host import Call
+from grader.sandbox.host import NOTHING, Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from grader.expected import Expected, ExpectedCase
     from grader.rubric import Check
-    from grader.sandbox.host import Session
+    from grader.sandbox.host import Given, Session
     from grader.sandbox.reply import Reply
 
 Key = tuple[str, ...]  # ("case", probe, case) or ("sweep", forward probe, output, inputs, reduce, step, case)
@@ -43,7 +43,8 @@ class Plan:
 class Work:
     """A plan being carried out, by one session or by several at once, each with its own processes."""
 
-    def __init__(self, plan: Plan):
+    def __init__(self, plan: Plan, given: Given = NOTHING):
+        self.given = given
         self.replies: dict[Key, Reply] = {}
         self.lost: set[str] = set()  # checks that a time-out has decided
         self._waves = [deque(wave.items()) for wave in plan.waves]
@@ -61,7 +62,7 @@ class Work:
                 while True:
                     probe, calls = waiting.popleft()
                     try:
-                        replies = session.probe(probe, list(calls.values()), self.lost)
+                        replies = session.probe(probe, list(calls.values()), self.lost, given=self.given)
                         self.replies.update(zip(calls, replies, strict=True))
                     finally:
                         self._done(wave)

@@ -13,13 +13,14 @@ from grader import __version__, deductions, points
 from grader.clock import Times
 from grader.engine import attempt as attempts
 from grader.engine import curves, forbidden, judge, plan
+from grader.engine.again import Look
 from grader.errors import CourseError, GradeError, GraderError, IsolationError, UsageError
 from grader.handed import HandedIn, others
 from grader.marks import Marks
 from grader.report import as_json
 from grader.rubric import Forbids
 from grader.sandbox.host import Session
-from grader.score import CheckResult, ScoreReport
+from grader.score import Carried, CheckResult, ScoreReport
 from grader.submission import adapt, unfold, unpack
 from grader.suggest import did_you_mean
 from grader.workspace import workspace
@@ -91,6 +92,7 @@ class Subject:
         """Run the submission for `checks`."""
         folder = self.job.folder
         todo = plan.make(checks, self.job.expected)
+        again = Look(folder.rubric, checks, self.job.expected, folder.stand_ins)
         with workspace() as space:
             unpacked = unpack(self.path, space.submission)
             handed_in = (*unpacked.files, *unpacked.too_large)
@@ -98,7 +100,7 @@ class Subject:
                 unpacked = adapt(unpacked, self.job.adapter)
             unpacked = unfold(unpacked, folder.rubric.files, whole=self.job.run_cells)
             opened = partial(Session, self.warm, space, folder.driver, self.job.settings)
-            attempt = attempts.run(unpacked, opened, folder.rubric, todo, lanes)
+            attempt = attempts.run(unpacked, opened, folder.rubric, todo, again, lanes)
         attempt.notes += self.job.remarks(unpacked.files, attempt.facts)
         attempt.handed_in = handed_in
         return attempt
@@ -123,12 +125,21 @@ class Subject:
             return forbidden.judge(check, attempt.facts, files)
         if attempt.failure is not None:
             return judge.failed(check, attempt.failure)
-        return judge.judge(check, self.job.expected, attempt.replies)
+        found = judge.judge(check, self.job.expected, attempt.replies)
+        return replace(found, carried=self._carried(check, attempt))
+
+    def _carried(self, check: Check, attempt: Attempt) -> Carried | None:
+        """Return how a check went with stand-ins, if it was run with any."""
+        if check.id not in attempt.carried:
+            return None
+        given, replies = attempt.carried[check.id]
+        second = judge.judge(check, self.job.expected, replies)
+        return Carried(given, second.verdict, self.job.folder.rubric.policy.carried, second.feedback)
 
     def stop(self) -> None:
         """Let go of the replies: the record holds what was made of them."""
         if self.attempt is not None:
-            self.attempt.replies = {}
+            self.attempt.replies, self.attempt.carried = {}, {}
 
 
 def grade(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.rubric import Limits
     from grader.sandbox.warm import Warm
 
-__all__ = ["LEVELS", "Call", "Loaded", "Session", "Settings", "Workspace"]
+__all__ = ["LEVELS", "Call", "Given", "Loaded", "Session", "Settings", "Workspace"]
 
 MAX_SLOW = 3  # calls of one probe that may run into the time limit before the rest is skipped
 AS_IT_IS = How()
@@ -41,6 +41,17 @@ class Settings:
     level: str = "auto"
     seed: int = 0
     least: str = "process"
+
+
+@dataclass(frozen=True)
+class Given:
+    """Names of a submission's parts to be replaced for a call, and the source of what stands in for them."""
+
+    names: tuple[str, ...] = ()
+    source: str = ""
+
+
+NOTHING = Given()
 
 
 class Session:
@@ -115,9 +126,16 @@ class Session:
             return dict(frame[0], printed=printed), None
 
     def probe(
-        self, name: str, calls: Sequence[Call], lost: set[str] | None = None, seed: int | None = None
+        self,
+        name: str,
+        calls: Sequence[Call],
+        lost: set[str] | None = None,
+        seed: int | None = None,
+        given: Given = NOTHING,
     ) -> list[Reply]:
         """Call one probe once for each of `calls`, in one fork, its generators seeded before each; return the replies.
+
+        `given` are parts of the submission that are replaced by correct stand-ins.
 
         A call that takes too long costs the checks it is for: they are added to `lost`, and calls that serve none but
         lost checks are skipped, as is the rest once MAX_SLOW calls were too slow. After a crash the rest runs in a new
@@ -132,14 +150,16 @@ class Session:
             elif slow >= MAX_SLOW or ((lost or slow) and calls[len(replies)].checks <= lost):
                 replies.append(Reply(failure=outcome.SKIPPED_AFTER_TIMEOUT))
             else:
-                made = list(self._calls(name, calls[len(replies) :], self._seed if seed is None else seed))
+                made = list(self._calls(name, calls[len(replies) :], self._seed if seed is None else seed, given))
                 replies += made
                 lost |= calls[len(replies) - 1].checks if _is_timed_out(made[-1]) else set()
         return replies
 
-    def _calls(self, name: str, calls: Sequence[Call], seed: int) -> Iterator[Reply]:
+    def _calls(self, name: str, calls: Sequence[Call], seed: int, given: Given) -> Iterator[Reply]:
         """Yield replies until one of them ends the fork."""
         request: dict[str, Any] = {"op": "probe", "probe": name, "seed": seed, "seconds": self.limits.seconds(name)}
+        if given.names:
+            request |= {"given": list(given.names), "stand_ins": given.source}
         with self._request(request) as channel:
             for call in calls:
                 reply, alive = self._call(channel, call, request["seconds"])

@@ -19,7 +19,7 @@ from os import fork, kill, killpg, pread, wait4, waitpid  # bound now: a submiss
 from time import sleep
 from typing import Any, Callable, Dict, List
 
-from . import explain, load, probe, scan, stack, wire
+from . import explain, given, load, probe, scan, stack, wire
 from .confine import levels, limits, seccomp
 
 _OWN = [name for name in sys.modules if name == __package__ or name.startswith("%s." % __package__)]
@@ -86,7 +86,13 @@ class Session:
             return self._in_fork(lambda _: self._scan(channel), channel, output)
         function = getattr(self.driver, request["probe"], None)
         asked = probe.Request(request["probe"], request["seed"], self.config["root"], request["seconds"])
-        return self._in_fork(lambda flush: probe.serve(channel, function, self.code, asked, flush), channel, output)
+
+        def work(flush: Flush) -> None:
+            if request.get("given"):
+                given.put(self.code, request["given"], request["stand_ins"], self.config["root"])
+            probe.serve(channel, function, self.code, asked, flush)
+
+        return self._in_fork(work, channel, output)
 
     def _scan(self, channel: int) -> None:
         with socket.socket(fileno=channel) as sock:

@@ -1,4 +1,4 @@
-"""The words in which `cases.py` is written: named, seeded inputs, each public or hidden.
+"""The words in which `cases.py` is written: named, seeded inputs, each public or hidden, and ladders of tiny ones.
 
 Every input is drawn here, on the trusted side, and stored with the expected outputs: a submission that patches a
 random generator gains nothing, and grading needs neither `cases.py` nor the reference.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 Inputs = dict[str, Any]  # arrays, numbers, strings, None, and lists of these
@@ -28,6 +28,9 @@ class Case:
 
     With `band` the reference is run so many times, each with another seed of the child's own generators, and what it
     gave is kept beside the expected outputs: rules can ask for a result within that band.
+
+    A `tiny` case is judged by no check. It is a rung of its probe's ladder, which is gone up when a check has failed,
+    to show the smallest case that fails; `like` names the cases that it may stand for, or how their names begin.
     """
 
     name: str
@@ -36,6 +39,8 @@ class Case:
     seed: int
     arguments: Mapping[str, Any] = field(default_factory=dict)
     band: int = 0
+    tiny: bool = False
+    like: tuple[str, ...] = ()
 
     @property
     def takes_data(self) -> bool:
@@ -56,3 +61,16 @@ def public(name: str, make: Callable[..., Inputs], seed: int, *, band: int = 0, 
 def hidden(name: str, make: Callable[..., Inputs], seed: int, *, band: int = 0, **arguments: Any) -> Case:
     """Make a case that only the grader knows."""
     return Case(name, "hidden", make, seed, arguments, band)
+
+
+def tiny(name: str, make: Callable[..., Inputs], seed: int = 0, *, like: Sequence[str] = (), **arguments: Any) -> Case:
+    """Make a rung of a probe's ladder, smallest first: a case without marks that a student can work out by hand.
+
+    With `like` it may stand only for the cases called so, or so and then `_1`, `_2`, ...; without, for all.
+    """
+    return Case(name, "public", make, seed, arguments, tiny=True, like=tuple(like))
+
+
+def is_like(name: str, kinds: Sequence[str]) -> bool:
+    """Tell whether a case is called as one of `kinds`, or so and then `_1`, `_2`, ..."""
+    return any(name == kind or name.startswith(f"{kind}_") for kind in kinds)

@@ -1,4 +1,4 @@
-"""Cases with their expected outputs, as files: `public.npz`, `hidden.npz` and a manifest.
+"""Cases with their expected outputs, as files: `public.npz`, `hidden.npz`, `tiny.npz` and a manifest.
 
 An archive holds plain `.npy` members and one `index.json` that says which case uses which; equal arrays are stored
 once. It can be opened with `numpy.load`. Writing the same cases gives the same bytes.
@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from grader.cases import is_like
 from grader.errors import CourseError, StaleExpectedError
 from grader.files import write_all
 from grader.sandbox.child import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import numpy.typing as npt
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[np.generic]
 
 FORMAT = 1
-ARCHIVES: tuple[Literal["public", "hidden"], ...] = ("public", "hidden")
+ARCHIVES = ("public", "hidden", "tiny")  # only the second stays out of handouts
 MANIFEST = "manifest.json"
 
 
@@ -39,6 +40,7 @@ class ExpectedCase:
     """One case of one probe: what goes in and what should come out.
 
     `bands` maps outputs to what the reference gave with several seeds of its own generators, stacked: (seeds, ...).
+    A `tiny` case is a rung of its probe's ladder and judged by no check; `like` says which cases it may stand for.
     """
 
     probe: str
@@ -47,16 +49,31 @@ class ExpectedCase:
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Array]
     bands: Mapping[str, Array] = field(default_factory=dict)
+    tiny: bool = False
+    like: tuple[str, ...] = ()
+
+    @property
+    def archive(self) -> str:
+        """Return the name of the archive that holds it."""
+        return "tiny" if self.tiny else self.visibility
+
+    def stands_for(self, names: tuple[str, ...]) -> bool:
+        """Tell whether a tiny case may stand for one of the cases called `names`, or for any."""
+        return not (self.like and names) or any(is_like(name, self.like) for name in names)
 
 
 class Expected:
-    """All cases of an assignment that are at hand, by probe, in the order in which they were written."""
+    """All cases of an assignment that are at hand, by probe, in the order in which they were written.
+
+    Tiny cases stand apart: whoever asks for cases gets those that checks are judged on.
+    """
 
     def __init__(self, cases: Iterable[ExpectedCase], sha256: str = ""):
         self.by_probe: dict[str, list[ExpectedCase]] = {}
+        self._ladders: dict[str, list[ExpectedCase]] = {}
         self.sha256 = sha256
         for case in cases:
-            self.by_probe.setdefault(case.probe, []).append(case)
+            (self._ladders if case.tiny else self.by_probe).setdefault(case.probe, []).append(case)
 
     def cases(self, probe: str, names: tuple[str, ...] = ()) -> list[ExpectedCase]:
         """Return the cases of `probe`, or those called `names`."""
@@ -66,8 +83,17 @@ class Expected:
         """Return one case, or None."""
         return next((case for case in self.by_probe.get(probe, []) if case.name == name), None)
 
+    def tiny(self, probe: str, names: tuple[str, ...] = ()) -> list[ExpectedCase]:
+        """Return the ladder of `probe`, smallest case first; only what may stand for the cases called `names`."""
+        return [case for case in self._ladders.get(probe, []) if case.stands_for(names)]
+
     def __iter__(self) -> Any:
         return (case for cases in self.by_probe.values() for case in cases)
+
+    def with_tiny(self) -> Iterator[ExpectedCase]:
+        """Yield every case, then every tiny one."""
+        yield from self
+        yield from (case for ladder in self._ladders.values() for case in ladder)
 
 
 def stale(folder: AssignmentFolder) -> list[str]:
@@ -92,7 +118,7 @@ def load(folder: AssignmentFolder, *, hidden: bool = True, even_stale: bool = Fa
     place = folder.path / "expected"
     mend = _mend(folder)
     manifest = _manifest(place / MANIFEST, mend)
-    wanted = [name for name in ARCHIVES if hidden or name == "public"]
+    wanted = [name for name in ARCHIVES if hidden or name != "hidden"]
     changed = [] if even_stale else stale(folder)
     if changed:
         raise StaleExpectedError(f"{place} was made from another version of {', '.join(changed)}. {mend}")
@@ -137,7 +163,7 @@ def save(
 ) -> None:
     """Write the archives and the manifest; an archive without cases is left out, and an old one of it removed."""
     listed = list(cases)
-    packed = {name: pack(mine) for name in ARCHIVES if (mine := [case for case in listed if case.visibility == name])}
+    packed = {name: pack(mine) for name in ARCHIVES if (mine := [case for case in listed if case.archive == name])}
     archives = {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}
     manifest = {"format": FORMAT, "sources": sources, "archives": archives, "versions": versions}
     manifest |= {} if data is None else {"data": data}
@@ -171,6 +197,7 @@ def pack(cases: Iterable[ExpectedCase]) -> bytes:
             "inputs": {name: tree(value) for name, value in case.inputs.items()},
             "outputs": {name: member(value) for name, value in case.outputs.items()},
             **({"bands": {name: member(value) for name, value in case.bands.items()}} if case.bands else {}),
+            **({"tiny": True, "like": list(case.like)} if case.tiny else {}),
         }
         for case in cases
     ]
@@ -201,6 +228,8 @@ def unpack(data: bytes) -> list[ExpectedCase]:
             {name: tree(value) for name, value in entry["inputs"].items()},
             {name: arrays[key] for name, key in entry["outputs"].items()},
             {name: arrays[key] for name, key in entry.get("bands", {}).items()},
+            tiny=bool(entry.get("tiny")),
+            like=tuple(entry.get("like", ())),
         )
         for entry in index
     ]

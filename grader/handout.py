@@ -1,4 +1,4 @@
-"""The handout: what students receive. Starter code, a README, and `grading/` for the pre-check with public cases.
+"""The handout: what students receive. Starter code, a README, and `grading/` for the pre-check: public and tiny cases.
 
 It is made by naming what goes in, never by leaving out what must not: no solution, no hidden case, no mistake.
 """
@@ -42,7 +42,7 @@ def contents(folder: AssignmentFolder) -> dict[str, bytes]:
         files[f"{HANDOUT}/{name}"] = read(folder.path / name).encode()
     with tempfile.TemporaryDirectory() as place:
         sources = {"driver.py": folder.sources()["driver.py"]}
-        store.save(Path(place), public, sources, {})
+        store.save(Path(place), public.with_tiny(), sources, {})
         for path in sorted(Path(place).iterdir()):
             files[f"{HANDOUT}/expected/{path.name}"] = path.read_bytes()
     return files

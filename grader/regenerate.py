@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader import expected as store
+from grader.cases import is_like
 from grader.course import faults_of
 from grader.datasets.used import refuse_other, used
 from grader.errors import CourseError
@@ -41,12 +42,23 @@ class Drift:
 
 def compute(folder: AssignmentFolder, warm: Warm, data: Path | None = None) -> list[ExpectedCase]:
     """Run every probe of the assignment on every case over its solution; `data` is for cases that ask for it."""
+    _refuse_unlike(folder)
     with workspace() as space:
         try:
             folder.lay_out(space.submission)
         except OSError as error:
             raise CourseError(f"{folder.solution} cannot be copied to {space.submission}: {_reasons(error)}.") from None
         return _compute(folder, Session(warm, space, folder.driver, Settings(folder.rubric.limits)), data)
+
+
+def _refuse_unlike(folder: AssignmentFolder) -> None:
+    """Refuse a tiny case that is said to be like one that its probe does not have."""
+    for probe, cases in folder.all_cases.items():
+        names = [case.name for case in folder.cases[probe]]
+        for rung, kind in [(case, kind) for case in cases for kind in case.like]:
+            if not any(is_like(name, (kind,)) for name in names):
+                text = f"the tiny case {rung.name!r} of the probe {probe!r} is like {kind!r}, but no case of it is."
+                raise CourseError(f"{folder.path / 'cases.py'}: {text}")
 
 
 def _reasons(error: OSError) -> str:
@@ -64,7 +76,7 @@ def _compute(folder: AssignmentFolder, opened: Session, data: Path | None) -> li
         if failure is not None:
             raise CourseError(f"The solution of {folder.rubric.slug} cannot be imported: {failure.message}")
         found: list[ExpectedCase] = []
-        for probe, cases in folder.cases.items():
+        for probe, cases in folder.all_cases.items():
             with faults_of(folder.path / "cases.py"):
                 inputs = [case.inputs(data) for case in cases]
             for case, given, reply in zip(cases, inputs, session.probe(probe, list(map(Call, inputs))), strict=True):
@@ -73,7 +85,9 @@ def _compute(folder: AssignmentFolder, opened: Session, data: Path | None) -> li
                 if case.band:
                     again = [_outputs(where, session.probe(probe, [Call(given)], seed=n)[0]) for n in range(case.band)]
                     bands = {name: np.stack([one[name] for one in again]) for name in outputs}
-                found.append(ExpectedCase(probe, case.name, case.visibility, given, outputs, bands))
+                found.append(
+                    ExpectedCase(probe, case.name, case.visibility, given, outputs, bands, case.tiny, case.like)
+                )
     return found
 
 
@@ -99,13 +113,13 @@ def check(folder: AssignmentFolder, warm: Warm, data: Path | None = None) -> lis
     stored = store.load(folder, even_stale=True)
     refuse_other(folder, store.data_of(folder), data)
     fresh = compute(folder, warm, data)
-    unpaired = {(case.probe, case.name) for case in stored} ^ {(case.probe, case.name) for case in fresh}
+    before = {(case.probe, case.name): case for case in stored.with_tiny()}
+    unpaired = set(before) ^ {(case.probe, case.name) for case in fresh}
     gone = [Drift(probe, case, "(the case itself)", float("inf")) for probe, case in sorted(unpaired)]
-    return gone + [drift for case in fresh for drift in _drifts(case, stored)]
+    return gone + [drift for case in fresh for drift in _drifts(case, before.get((case.probe, case.name)))]
 
 
-def _drifts(case: ExpectedCase, stored: Expected) -> Iterator[Drift]:
-    before = stored.case(case.probe, case.name)
+def _drifts(case: ExpectedCase, before: ExpectedCase | None) -> Iterator[Drift]:
     if before is None:
         return
     for name in {**case.outputs, **before.outputs}:

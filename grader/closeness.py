@@ -45,16 +45,22 @@ class Distance(NamedTuple):
         ratio = np.where(self.bad, self.ratio, -1.0)
         return int(np.argmax(np.where(ratio == ratio.max(), self.error, -1.0)))
 
+    @property
+    def greatest(self) -> float:
+        """Return the greatest ratio, 0 of no entries."""
+        return float(self.ratio.max(initial=0.0))
 
-def plainly_close(actual: Array, expected: Array, tolerance: Tolerance) -> bool:
+
+def plainly_close(actual: Array, expected: Array, tolerance: Tolerance, share: float = 1.0) -> bool:
     """Tell quickly whether finite float64 arrays of one shape are close; False may only mean: look again.
 
-    `error - allowed` is NaN, and so never at most 0, whenever both are infinite.
+    With `share` only that part of the tolerance is allowed. `error - allowed` is NaN, and so never at most 0, whenever
+    both are infinite.
     """
     if actual.dtype != FLOAT64 or expected.dtype != FLOAT64 or actual.shape != expected.shape:
         return False
     with np.errstate(all="ignore"):
-        excess = np.abs(actual - expected) - (tolerance.atol + tolerance.rtol * np.abs(expected))
+        excess = np.abs(actual - expected) - (share * tolerance.atol + share * tolerance.rtol * np.abs(expected))
         return bool((excess <= 0.0).all())
 
 

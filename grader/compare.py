@@ -6,12 +6,14 @@ list, an integer 0 for 0.0, a leading unit axis), and then with a note. Nothing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from grader.closeness import Distance, close, measure, picture, plainly_close
+from grader.near import LEAST
 from grader.score import Mismatch, Place
 from grader.values import Fault, at, distinct, number, numbers, taken_as, without_unit_axes
 
@@ -29,12 +31,17 @@ _KINDS = {"b": "bool", "i": "integer", "u": "integer", "f": "float", "c": "compl
 
 @dataclass(frozen=True)
 class Comparison:
-    """Whether an output is as expected. `feedback` is empty when it is; `mismatch` tells where it is not."""
+    """Whether an output is as expected. `feedback` is empty when it is; `mismatch` tells where it is not.
+
+    `ratio` is the greatest error / allowed: 0 also when it is quickly seen to be below a half, inf where values could
+    not be compared.
+    """
 
     ok: bool
     feedback: str = ""
     notes: tuple[str, ...] = ()
     mismatch: Mismatch | None = None
+    ratio: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -56,14 +63,14 @@ def compare(
     With `unit_axes="note"` leading axes of length one may be more or fewer; with `"fixed"` they count.
     """
     plain = actual.array if actual is not None and actual.kind == "array" else None
-    if plain is not None and plainly_close(plain, expected, tolerance):
+    if plain is not None and plainly_close(plain, expected, tolerance, share=LEAST):
         return _EQUAL  # nearly always: one vectorised expression
     fitted = fit(name, actual, expected, unit_axes)
     if isinstance(fitted, Comparison):
         return fitted
     distance = measure(fitted.array, expected, tolerance)
     if not distance.bad.any():
-        return Comparison(True, notes=fitted.notes)
+        return Comparison(True, notes=fitted.notes, ratio=distance.greatest)
     return _differing(name, fitted, expected, tolerance, distance)
 
 
@@ -94,7 +101,7 @@ def fit(name: str, actual: Value | None, expected: Array, unit_axes: UnitAxes = 
 def _misfit(name: str, fault: Fault, array: Array | None, expected: Array, notes: Notes) -> Comparison:
     shape = None if array is None else array.shape
     mismatch = Mismatch(name, fault.kind, actual_shape=shape, expected_shape=expected.shape)
-    return Comparison(False, fault.text, notes, mismatch)
+    return Comparison(False, fault.text, notes, mismatch, math.inf)
 
 
 def _shapes(name: str, actual: tuple[int, ...], expected: tuple[int, ...]) -> str:
@@ -138,7 +145,7 @@ def _differing(name: str, fitted: Fitted, expected: Array, tolerance: Tolerance,
         worst=worst.place(),
         picture=picture(distance.ratio, expected.shape),
     )
-    return Comparison(False, say, fitted.notes, mismatch)
+    return Comparison(False, say, fitted.notes, mismatch, distance.greatest)
 
 
 class _Spot:

@@ -10,7 +10,7 @@ output.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from grader.score import GradientRow, Mismatch
 from grader.values import at, digits, distinct, number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from grader.sandbox.reply import Value
 
@@ -39,7 +39,8 @@ class GradientVerdict:
     """Whether all gradients agree with central differences.
 
     Without `has_signal` gradients of zero agree as well: the forward pass is constant, and a gradient
-    that belongs to it is worth nothing.
+    that belongs to it is worth nothing. `ratios` are the greatest error / allowed by gradient, inf for one that could
+    not be compared.
     """
 
     ok: bool
@@ -47,6 +48,7 @@ class GradientVerdict:
     notes: tuple[str, ...] = ()
     mismatch: Mismatch | None = None
     has_signal: bool = False
+    ratios: Mapping[str, float] = field(default_factory=dict)
 
 
 def judge(gradients: Sequence[tuple[str, Value | None, Numerical]], tolerance: Tolerance) -> GradientVerdict:
@@ -61,14 +63,15 @@ def judge(gradients: Sequence[tuple[str, Value | None, Numerical]], tolerance: T
     notes = tuple(note for one in judged for note in one.notes)
     signal = any(one.has_signal for one in judged)
     wrong = [one for one in judged if one.feedback]
+    ratios = {one.mismatch.output: one.ratio for one in judged}
     if not wrong:
-        return GradientVerdict(True, "", notes, None, signal)
+        return GradientVerdict(True, "", notes, None, signal, ratios)
     rows = sorted((row for one in wrong for row in one.rows), key=lambda row: -row[0])
     mismatch = replace(wrong[0].mismatch, gradient=tuple(row for _, row in rows[:ROWS]))
     feedback = wrong[0].feedback
     feedback += _listed("Also wrong", [one.mismatch.output for one in wrong[1:]])
     feedback += _listed("Right", [one.mismatch.output for one in judged if not one.feedback])
-    return GradientVerdict(False, feedback, notes, mismatch, signal)
+    return GradientVerdict(False, feedback, notes, mismatch, signal, ratios)
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class _One:
     notes: tuple[str, ...] = ()
     rows: tuple[tuple[float, GradientRow], ...] = ()
     has_signal: bool = False
+    ratio: float = math.inf
 
 
 def _judge_one(name: str, value: Value | None, difference: Numerical, tolerance: Tolerance) -> _One:
@@ -98,7 +102,7 @@ def _judge_one(name: str, value: Value | None, difference: Numerical, tolerance:
     has_signal = greatest > widened.atol + widened.rtol * greatest
     distance = measure(fitted.array, expected, widened)
     if not distance.bad.any():
-        return _One(mismatch, "", fitted.notes, has_signal=has_signal)
+        return _One(mismatch, "", fitted.notes, has_signal=has_signal, ratio=distance.greatest)
     rows = _rows(name, fitted.array, expected, distance)
     count = int(np.count_nonzero(distance.bad))
     mismatch = replace(
@@ -111,7 +115,7 @@ def _judge_one(name: str, value: Value | None, difference: Numerical, tolerance:
         picture=picture(distance.ratio, expected.shape),
     )
     text = _disagree(name, count, expected.size, rows[0][1])
-    return _One(mismatch, text, fitted.notes, rows, has_signal)
+    return _One(mismatch, text, fitted.notes, rows, has_signal, distance.greatest)
 
 
 def _rows(name: str, analytic: Any, expected: Array, distance: Distance) -> tuple[tuple[float, GradientRow], ...]:

@@ -147,7 +147,7 @@ class CheckResult:
     """One check with its verdict. `mismatch` is that of the first failing case that the reader may see.
 
     The verdict is always that of the submission's own code; what stand-ins made of it stands in `carried`. `near` is
-    for instructors only.
+    for instructors only. `rtol` and `atol` are the check's tolerance, if it has one.
     """
 
     id: str
@@ -166,6 +166,8 @@ class CheckResult:
     carried: Carried | None = None
     counterexample: Counterexample | None = None
     near: NearMiss | None = None
+    rtol: float | None = None
+    atol: float | None = None
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,10 @@ def judge(check: Check, expected: Expected, replies: Mapping[plan.Key, Reply]) -
     cases = [_case(check, case, expected, replies, seen) for case in plan.cases_of(check, expected)]
     if not cases:
         return result(check, "skipped", "It has no public case; it is graded after you hand in.")
-    return replace(fold(check, cases), near=near.nearest(seen, cases))
+    found = replace(fold(check, cases), near=near.nearest(seen, cases))
+    if isinstance(check, Matches | Differentiates):
+        return replace(found, rtol=check.tolerance.rtol, atol=check.tolerance.atol)
+    return found
 
 
 def fold(check: Check, cases: Sequence[CaseResult]) -> CheckResult:

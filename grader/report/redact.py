@@ -97,6 +97,8 @@ def _withheld(check: CheckResult, name: str) -> CheckResult:
         carried=None,
         counterexample=None,
         near=None,
+        rtol=None,
+        atol=None,
     )
 
 

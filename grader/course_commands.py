@@ -70,6 +70,7 @@ def regenerate(slugs: Sequence[str], course: Path | None, child_python: str, *, 
     from grader import expected, load
     from grader import regenerate as making
     from grader.datasets.used import refuse_no_folder
+    from grader.diagnose import record
 
     refuse_no_room()
     refuse_no_folder(data)
@@ -89,7 +90,8 @@ def regenerate(slugs: Sequence[str], course: Path | None, child_python: str, *, 
             if _is_left_out(warm, slug, named=bool(slugs)):
                 continue
             if not check:
-                print(f"{slug}: {making.write(folder, warm, data)} cases written to {folder.path / 'expected'}")
+                cases, mistakes = making.write(folder, warm, data), record.write(folder, child_python)
+                print(f"{slug}: {cases} cases and {mistakes} mistakes written to {folder.path / 'expected'}")
                 continue
             load.refuse_misfit(folder, expected.load(folder, even_stale=True))
             stale, drifts = expected.stale(folder), making.check(folder, warm, data)

@@ -1,0 +1,1 @@
+"""What is behind wrong outputs: known mistakes, and general signatures."""

@@ -1,0 +1,119 @@
+"""The catalogue of wrong outputs: what each known mistake makes of every case, and which checks it loses.
+
+`grade regenerate` makes it by running each wrong variant of the reference, and keeps the prints of those outputs that
+differ from the reference's in `expected/mistakes.npz`. So no code of the reference runs when a mistake is looked for.
+The file is private: it holds the sentences, which tell how it is done right.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.diagnose.prints import COLUMNS, Print, Prints
+from grader.sandbox.child import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+FORMAT = 1
+FILE = "mistakes.npz"
+Call = tuple[str, str]  # probe, case
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One mistake with what came of it: `wrong` are prints of outputs that differ, `lost` verdicts that are no pass.
+
+    `costs` are the points that it loses. `made_from` is a hash of all that it was made from; `seconds` is how long it
+    ran.
+    """
+
+    id: str
+    text: str
+    made_from: str = ""
+    wrong: Mapping[Call, Prints] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
+    costs: float = 0.0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All variants of an assignment, made with the expected outputs of that hash."""
+
+    variants: tuple[Variant, ...] = ()
+    expected_sha256: str = ""
+
+
+def load(place: Path, expected_sha256: str) -> Catalogue | None:
+    """Read the catalogue beside the expected outputs; None when there is none, or it was made with others."""
+    found = read(place)
+    return found if found is not None and found.expected_sha256 == expected_sha256 else None
+
+
+def read(place: Path) -> Catalogue | None:
+    """Read the catalogue, however old; None when there is none that this version reads."""
+    try:
+        return unpack((place / FILE).read_bytes())
+    except (OSError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile):
+        return None
+
+
+def pack(catalogue: Catalogue) -> bytes:
+    """Return the catalogue as a file: the same bytes for the same catalogue. Equal prints are stored once."""
+    rows: dict[Print, int] = {}
+    variants = [
+        {
+            "id": one.id,
+            "text": one.text,
+            "made_from": one.made_from,
+            "lost": dict(one.lost),
+            "costs": one.costs,
+            "seconds": round(one.seconds, 2),
+            "wrong": [
+                [probe, case, {output: rows.setdefault(print_, len(rows)) for output, print_ in outputs.items()}]
+                for (probe, case), outputs in one.wrong.items()
+            ],
+        }
+        for one in catalogue.variants
+    ]
+    index = {
+        "format": FORMAT,
+        "expected": catalogue.expected_sha256,
+        "tags": [row.tag for row in rows],
+        "variants": variants,
+    }
+    numbers = np.array([row.numbers for row in rows], dtype=np.float64).reshape(len(rows), COLUMNS)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in (("index.json", json.dumps(index).encode()), ("prints.npy", wire.dump(numbers))):
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def unpack(data: bytes) -> Catalogue:
+    """Return the catalogue in a file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        index: dict[str, Any] = json.loads(archive.read("index.json"))
+        numbers = wire.load(archive.read("prints.npy"))
+    if index["format"] != FORMAT:
+        raise ValueError("another format")
+    rows = [Print(tag, tuple(map(float, row))) for tag, row in zip(index["tags"], numbers, strict=True)]
+    return Catalogue(tuple(_variants(index["variants"], rows)), index["expected"])
+
+
+def _variants(entries: Iterable[dict[str, Any]], rows: list[Print]) -> Iterable[Variant]:
+    for entry in entries:
+        wrong = {
+            (probe, case): {output: rows[row] for output, row in outputs.items()}
+            for probe, case, outputs in entry["wrong"]
+        }
+        yield Variant(**(entry | {"wrong": wrong}))

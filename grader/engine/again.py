@@ -37,18 +37,23 @@ class Look:
 
     def __call__(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Carried:
         """Run failed checks again whose needs failed, too."""
+        given = self.given(replies)
+        carried: Carried = {}
+        for names in dict.fromkeys(given.values()):
+            alike = [check for check in self.checks if given.get(check.id) == names]
+            work = plan.Work(plan.make(alike, self.expected), Given(names, self.source))
+            work.do(session)
+            carried |= {check.id: (names, work.replies) for check in alike}
+        return carried
+
+    def given(self, replies: Mapping[plan.Key, Reply]) -> dict[str, Names]:
+        """Return check -> the stand-ins to be given, of the failed checks whose needs failed, too."""
         if not self.source or not any(check.needs for check in self.checks):
             return {}
         failed = [check for check in self.checks if not isinstance(check, Forbids) and self._fails(check, replies)]
         ids = {check.id for check in failed}
         given = {check.id: to_be_given(check, self.rubric, ids) for check in failed}
-        carried: Carried = {}
-        for names in dict.fromkeys(filter(None, given.values())):
-            alike = [check for check in failed if given[check.id] == names]
-            work = plan.Work(plan.make(alike, self.expected), Given(names, self.source))
-            work.do(session)
-            carried |= {check.id: (names, work.replies) for check in alike}
-        return carried
+        return {name: names for name, names in given.items() if names}
 
     def _fails(self, check: Check, replies: Mapping[plan.Key, Reply]) -> bool:
         return judge.judge(check, self.expected, replies).verdict != "passed"

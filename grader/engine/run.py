@@ -45,7 +45,7 @@ class Job:
     """What all submissions of one run share. `adapter` is laid over each of them, `marks` are those given by hand.
 
     With `run_cells` notebooks are run as they are, not for their definitions only. `remarks` says what a report tells
-    of its assignment, from the files and the facts about them.
+    of its assignment, from the files and the facts about them. `keep` is handed each attempt before it is judged.
     """
 
     folder: AssignmentFolder
@@ -57,6 +57,7 @@ class Job:
     times: Times = field(default_factory=Times)
     run_cells: bool = False
     remarks: Callable[[Sequence[str], Mapping[str, Mapping[str, Any]]], tuple[str, ...]] = lambda *_: ()
+    keep: Callable[[Subject, Attempt], None] = lambda *_: None
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,16 @@ class Subject:
     selected: frozenset[str] = frozenset()
     series: Mapping[str, Mapping[str, tuple[Number, ...]]] = field(default_factory=dict)
 
+    @property
+    def archive(self) -> str:
+        """The name of the file that was handed in; empty for a folder."""
+        return "" if self.path.is_dir() else self.path.name
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """What the submission runs in: Python and the packages of the assignment."""
+        return self.warm.versions
+
     def attempt_once(self, checks: Sequence[Check], lanes: int) -> Attempt:
         """Run the submission for `checks`."""
         folder = self.job.folder
@@ -103,6 +114,7 @@ class Subject:
             attempt = attempts.run(unpacked, opened, folder.rubric, todo, again, lanes)
         attempt.notes += self.job.remarks(unpacked.files, attempt.facts)
         attempt.handed_in = handed_in
+        self.job.keep(self, attempt)
         return attempt
 
     def start(self, selected: Sequence[Check]) -> None:
@@ -156,6 +168,16 @@ def grade(
     checks = _chosen(job.folder.rubric, selection.only)
     plan.validate(checks, job.expected, complete=not job.precheck)
     subjects = [Subject(path, name, job, warm, checks) for name, path in submissions]
+    return graded(job, subjects, selection, meanwhile)
+
+
+def graded(
+    job: Job,
+    subjects: Sequence[Subject],
+    selection: Selection = EVERYTHING,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> list[ScoreReport | GradeError]:
+    """Return what `grade` does, for submissions that may come from elsewhere than from files."""
     results = _results(_record(job, subjects, selection.arguments, meanwhile))
     _raise_if_ours(subjects)
     return [
@@ -247,7 +269,7 @@ def _report(job: Job, subject: Subject, results: Mapping[str, CheckResult], sele
         max_score=ledger.most,
         status="incomplete" if faults else "graded",
         isolation=attempt.level,
-        environment=_environment(job, subject.warm, attempt),
+        environment=_environment(job, subject, attempt),
         items=scored,
         penalties=tuple(ledger.penalties),
         adjustments=tuple(ledger.adjustments),
@@ -266,17 +288,17 @@ def _handed_in(job: Job, subject: Subject, attempt: Attempt) -> HandedIn:
     return HandedIn(
         attempt.handed_in,
         attempt.files,
-        "" if subject.path.is_dir() else subject.path.name,
+        subject.archive,
         ran=attempt.failure is None or attempt.failure.kind == "missing",
-        adapted=job.adapter is not None,
+        adapted=bool(attempt.unpacked.adapter),
         times=job.times,
     )
 
 
-def _environment(job: Job, warm: Warm, attempt: Attempt) -> dict[str, str]:
+def _environment(job: Job, subject: Subject, attempt: Attempt) -> dict[str, str]:
     return {
         "backgrade": __version__,
-        **{f"child {name}": version for name, version in warm.versions.items()},
+        **{f"child {name}": version for name, version in subject.versions.items()},
         "host python": platform.python_version(),
         "isolation layers": ", ".join(attempt.layers),
         "seed": str(job.settings.seed),

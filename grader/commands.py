@@ -133,13 +133,15 @@ def _named(paths: Sequence[Path]) -> list[tuple[str, Path]]:
 
 def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool) -> Job:
     from grader import load
+    from grader.diagnose import catalogue
     from grader.engine.run import Job
     from grader.sandbox.host import Settings
 
     limits, least = _limits(folder.rubric.limits, options), "process" if precheck else "landlock"
     settings = Settings(limits, options["isolation"], options["seed"], least)
     known = load.stored(folder, hidden=not precheck)
-    return Job(folder, known, settings, precheck, options.get("adapter"), run_cells=options["run_cells"])
+    mistakes = None if precheck else catalogue.load(folder.path / "expected", known.sha256)
+    return Job(folder, known, settings, mistakes, precheck, options.get("adapter"), run_cells=options["run_cells"])
 
 
 def _grade(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from grader.diagnose import prints
+from grader.diagnose import observations, prints
 from grader.diagnose.prints import ABSENT, END, Print, Prints
 from grader.engine import plan
 from grader.engine.judge import selected
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from grader.diagnose.catalogue import Call, Catalogue, Variant
     from grader.expected import Expected, ExpectedCase
     from grader.rubric import Check, Tolerance
+    from grader.sandbox.reply import Reply
+    from grader.score import CheckResult
 
     Flags = npt.NDArray[np.bool_]  # one for each variant
 
@@ -102,6 +104,24 @@ class Matcher:
                 agreed = tags & prints.agree(numbers, np.array(compared.numbers), tolerance)
                 flags[places] = ~agreed if opposite else agreed
         return same, wrong, actual.is_array and actual.numbers[prints.PRODUCTS] > 0
+
+
+def all_of(
+    checks: Sequence[Check],
+    results: Mapping[str, CheckResult],
+    replies: Mapping[plan.Key, Reply],
+    expected: Expected,
+    catalogue: Catalogue | None,
+) -> dict[str, tuple[Diagnosis, ...]]:
+    """Return what is behind failed checks: known mistakes, else what their outputs have about them."""
+    verdicts = {name: result.verdict for name, result in results.items()}
+    observed = {(key[1], key[2]): prints.of_reply(reply) for key, reply in replies.items() if key[0] == "case"}
+    named = known(checks, verdicts, Matcher(catalogue, expected, observed)) if catalogue else {}
+    for check in checks:
+        if verdicts[check.id] == "wrong" and check.id not in named:
+            signs = observations.signs(check, results[check.id], replies, expected)
+            named |= {check.id: (Diagnosis(signs[0].id, signs[0].text),)} if signs else {}
+    return named
 
 
 def known(checks: Sequence[Check], verdicts: Mapping[str, str], matcher: Matcher) -> dict[str, tuple[Diagnosis, ...]]:

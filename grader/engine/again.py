@@ -1,18 +1,20 @@
-"""A second look at what failed, while the submission is still at hand: its dependent checks with stand-ins given.
+"""A second look at what failed, while the submission is still at hand: with stand-ins given, and on tiny cases.
 
 A check that needs a part of the submission, and failed beside that part, is run again with a correct stand-in in the
-part's place. So one mistake is not punished wherever its results are used.
+part's place. So one mistake is not punished wherever its results are used. And for each failed check the smallest case
+is looked for on which it fails.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from grader.engine import judge, plan
+from grader.engine.smallest import smallest
 from grader.rubric import Forbids
-from grader.sandbox.host import Given
+from grader.sandbox.host import Call, Given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +23,21 @@ if TYPE_CHECKING:
     from grader.rubric import Assignment, Check
     from grader.sandbox.host import Session
     from grader.sandbox.reply import Reply
+    from grader.score import Counterexample
 
 Names = tuple[str, ...]
 Carried = dict[str, tuple[Names, Mapping[plan.Key, "Reply"]]]  # check -> stand-ins that were given, and what came of it
+
+MAX_CALLS = 60  # on tiny cases, of one submission
+_NUMBERS = ("wrong", "consistent", "raised")  # verdicts that a small case may make plainer
+
+
+@dataclass(frozen=True)
+class Again:
+    """What came of a second look: second runs with stand-ins, and the smallest case on which a check fails."""
+
+    carried: Carried = field(default_factory=dict)
+    smallest: Mapping[str, Counterexample] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,28 +49,49 @@ class Look:
     expected: Expected
     source: str
 
-    def __call__(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Carried:
-        """Run failed checks again whose needs failed, too."""
-        given = self.given(replies)
+    def __call__(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Again:
+        """Run failed checks again whose needs failed, too, and all failed checks on tiny cases."""
+        judged = [check for check in self.checks if not isinstance(check, Forbids)]
+        verdicts = {check.id: judge.judge(check, self.expected, replies).verdict for check in judged}
+        failed = [check for check in judged if verdicts[check.id] != "passed"]
+        told = [check for check in failed if verdicts[check.id] in _NUMBERS]
+        return Again(self._carried(session, failed), self._smallest(session, told))
+
+    def _carried(self, session: Session, failed: Sequence[Check]) -> Carried:
+        if not self.source:
+            return {}
+        ids = {check.id for check in failed}
+        given = {check.id: to_be_given(check, self.rubric, ids) for check in failed}
         carried: Carried = {}
-        for names in dict.fromkeys(given.values()):
-            alike = [check for check in self.checks if given.get(check.id) == names]
+        for names in dict.fromkeys(filter(None, given.values())):
+            alike = [check for check in failed if given[check.id] == names]
             work = plan.Work(plan.make(alike, self.expected), Given(names, self.source))
             work.do(session)
             carried |= {check.id: (names, work.replies) for check in alike}
         return carried
 
-    def given(self, replies: Mapping[plan.Key, Reply]) -> dict[str, Names]:
-        """Return check -> the stand-ins to be given, of the failed checks whose needs failed, too."""
-        if not self.source or not any(check.needs for check in self.checks):
-            return {}
-        failed = [check for check in self.checks if not isinstance(check, Forbids) and self._fails(check, replies)]
-        ids = {check.id for check in failed}
-        given = {check.id: to_be_given(check, self.rubric, ids) for check in failed}
-        return {name: names for name, names in given.items() if names}
+    def _smallest(self, session: Session, failed: Sequence[Check]) -> dict[str, Counterexample]:
+        asked = Asked(session)
+        found = {check.id: smallest(check, self.expected, asked) for check in failed}
+        return {name: example for name, example in found.items() if example is not None}
 
-    def _fails(self, check: Check, replies: Mapping[plan.Key, Reply]) -> bool:
-        return judge.judge(check, self.expected, replies).verdict != "passed"
+
+@dataclass
+class Asked:
+    """Makes calls on tiny cases, each once, and not too many; after one that was too slow, none."""
+
+    session: Session
+    replies: dict[tuple[str, int], Reply] = field(default_factory=dict)
+
+    def __call__(self, probe: str, inputs: Mapping[str, Any]) -> Reply | None:
+        """Return what one call gives, or None when no more is to be made."""
+        key = probe, id(inputs)  # they belong to the expected outputs, which outlive this
+        if key not in self.replies:
+            slow = any(reply.failure and reply.failure.kind in judge.RESOURCES for reply in self.replies.values())
+            if slow or len(self.replies) >= MAX_CALLS:
+                return None
+            (self.replies[key],) = self.session.probe(probe, [Call(inputs)])
+        return self.replies[key]
 
 
 def to_be_given(check: Check, rubric: Assignment, failed: set[str]) -> Names:

@@ -10,11 +10,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from grader.engine import plan
+from grader.engine.again import Again
 from grader.handed import found_as, is_python
 from grader.sandbox import facts
 from grader.sandbox.importing import How
 from grader.sandbox.reply import Failure, Frame
-from grader.score import Problem
+from grader.score import Counterexample, Problem
 from grader.submission import locate
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Attempt:
     """What one run of a submission gave. `failure` is set when the submission as a whole could not be run.
 
     `handed_in` are the files that came, without an adapter's. `carried` is what came of checks that were run again with
-    stand-ins given (`engine.again`).
+    stand-ins given, `smallest` the smallest case on which a check fails (`engine.again`).
     """
 
     unpacked: Unpacked
@@ -46,6 +47,7 @@ class Attempt:
     printed: str = ""
     replies: Mapping[plan.Key, Reply] = field(default_factory=dict)
     carried: Carried = field(default_factory=dict)
+    smallest: Mapping[str, Counterexample] = field(default_factory=dict)
     level: str = ""
     layers: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -57,7 +59,7 @@ class Attempt:
         return self.located.paths if self.located else {}
 
 
-Again = Callable[["Session", "Mapping[plan.Key, Reply]"], "Carried"]
+Look = Callable[["Session", "Mapping[plan.Key, Reply]"], Again]
 
 
 def run(  # noqa: PLR0913, PLR0917 - one argument for each thing that an attempt is made of
@@ -65,7 +67,7 @@ def run(  # noqa: PLR0913, PLR0917 - one argument for each thing that an attempt
     opened: Callable[[], Session],
     rubric: Assignment,
     todo: plan.Plan,
-    again: Again = lambda *_: {},
+    again: Look = lambda *_: Again(),
     lanes: int = 1,
 ) -> Attempt:
     """Run everything in `todo` on one submission, in `lanes` sessions at a time; then look at what failed `again`."""
@@ -86,7 +88,8 @@ def run(  # noqa: PLR0913, PLR0917 - one argument for each thing that an attempt
                 work = plan.Work(todo)
                 _probe(session, opened, imports, work, lanes)
                 attempt.replies = work.replies
-                attempt.carried = again(session, attempt.replies)
+                second = again(session, attempt.replies)
+                attempt.carried, attempt.smallest = second.carried, second.smallest
         else:
             kind: FailureKind = "missing" if attempt.located.missing else "raised"
             first = [*missing, *broken][0]

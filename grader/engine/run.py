@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from grader import __version__, deductions, points
 from grader.clock import Times
 from grader.engine import attempt as attempts
-from grader.engine import curves, forbidden, judge, plan
+from grader.engine import curves, plan
 from grader.engine.again import Look
+from grader.engine.findings import Findings, Known
 from grader.errors import CourseError, GradeError, GraderError, IsolationError, UsageError
 from grader.handed import HandedIn, others
 from grader.marks import Marks
 from grader.report import as_json
-from grader.rubric import Forbids
 from grader.sandbox.host import Session
-from grader.score import Carried, CheckResult, ScoreReport
+from grader.score import CheckResult, ScoreReport
 from grader.submission import adapt, unfold, unpack
 from grader.suggest import did_you_mean
 from grader.workspace import workspace
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.course import AssignmentFolder
+    from grader.diagnose.catalogue import Catalogue
     from grader.engine.attempt import Attempt
     from grader.expected import Expected
     from grader.rubric import Assignment, Check
@@ -51,6 +52,7 @@ class Job:
     folder: AssignmentFolder
     expected: Expected
     settings: Settings
+    catalogue: Catalogue | None = None
     precheck: bool = False
     adapter: Path | None = None
     marks: Marks = field(default_factory=Marks)
@@ -58,6 +60,11 @@ class Job:
     run_cells: bool = False
     remarks: Callable[[Sequence[str], Mapping[str, Mapping[str, Any]]], tuple[str, ...]] = lambda *_: ()
     keep: Callable[[Subject, Attempt], None] = lambda *_: None
+
+    @property
+    def known(self) -> Known:
+        """What submissions are judged by."""
+        return Known(self.folder.rubric, self.expected, self.catalogue)
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,7 @@ class Subject:
     checks: Sequence[Check]
     ahead: Future[Attempt] | None = None
     attempt: Attempt | None = None
+    findings: Findings | None = None
     error: GradeError | None = None
     selected: frozenset[str] = frozenset()
     series: Mapping[str, Mapping[str, tuple[Number, ...]]] = field(default_factory=dict)
@@ -126,30 +134,19 @@ class Subject:
             self.error = error if isinstance(error, GradeError) else GraderError(f"{type(error).__name__}: {error}")
             raise
         self.series = curves.of(self.job.folder.rubric, self.job.expected, self.attempt.replies)
+        self.findings = Findings(self.job.known, self.attempt, selected)
+        if self.findings.fault:
+            self.attempt.notes += (f"What is behind failed checks could not be looked for: {self.findings.fault}.",)
 
     def judge(self, check: Check) -> CheckResult:
         """Return one check's result."""
-        attempt = self.attempt
-        if attempt is None:
+        if self.findings is None:
             raise RuntimeError("the submission was never run")
-        if isinstance(check, Forbids):
-            files = [path for name, path in attempt.files.items() if not check.files or name in check.files]
-            return forbidden.judge(check, attempt.facts, files)
-        if attempt.failure is not None:
-            return judge.failed(check, attempt.failure)
-        found = judge.judge(check, self.job.expected, attempt.replies)
-        return replace(found, carried=self._carried(check, attempt))
-
-    def _carried(self, check: Check, attempt: Attempt) -> Carried | None:
-        """Return how a check went with stand-ins, if it was run with any."""
-        if check.id not in attempt.carried:
-            return None
-        given, replies = attempt.carried[check.id]
-        second = judge.judge(check, self.job.expected, replies)
-        return Carried(given, second.verdict, self.job.folder.rubric.policy.carried, second.feedback)
+        return self.findings.of(check)
 
     def stop(self) -> None:
         """Let go of the replies: the record holds what was made of them."""
+        self.findings = None
         if self.attempt is not None:
             self.attempt.replies, self.attempt.carried = {}, {}
 

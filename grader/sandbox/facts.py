@@ -36,10 +36,18 @@ def _facts(said: Mapping[str, Any]) -> dict[str, Any]:
         "truncated": _exactly(bool, said["truncated"]),
         "imports": [_import(entry) for entry in _many(list, said["imports"])],
         "calls": [{"name": _text(entry["name"]), "line": _line(entry["line"])} for entry in _many(list, said["calls"])],
-        "classes": {_text(name): {} for name in _many(dict, said["classes"])},
-        "functions": {_text(name): {} for name in _many(dict, said["functions"])},
+        "classes": {_text(name): _class(entry) for name, entry in _many(dict, said["classes"]).items()},
+        "functions": _lines(said["functions"]),
     }
     return dict(facts, error=_error(said["error"])) if "error" in said else facts
+
+
+def _class(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"line": _line(entry["line"]), "methods": _lines(entry["methods"])}
+
+
+def _lines(said: Any) -> dict[str, int]:
+    return {_text(name): _line(line) for name, line in _many(dict, said).items()}
 
 
 def _import(entry: Mapping[str, Any]) -> dict[str, Any]:

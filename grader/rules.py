@@ -161,11 +161,9 @@ def within_band(*outputs: str, widen: float = 2.0, last: int = 0) -> Rule:
     """
 
     def say(label: str, curve: Array, inputs: Inputs) -> str:
-        band = inputs.get(band_of(label))
-        if band is None:
-            raise CourseError(f"within_band({label!r}): its case has no band; give it one in cases.py.")
-        if curve.shape != band.shape[1:]:
-            return f"{label} has shape {curve.shape}; {band.shape[1:]} is expected."
+        band = _band(label, curve, inputs)
+        if isinstance(band, str):
+            return band
         if last:
             curve, band = curve.ravel()[-last:].mean(), band.reshape(len(band), -1)[:, -last:].mean(axis=1)
         low, high = band.min(axis=0), band.max(axis=0)
@@ -182,6 +180,28 @@ def within_band(*outputs: str, widen: float = 2.0, last: int = 0) -> Rule:
     return Rule(f"band of {', '.join(outputs)}", _each(outputs, say), about)
 
 
+def falls_as_far(*outputs: str, share: float = 0.5) -> Rule:
+    """Ask that each curve end below the point that is `share` of the reference's fall away from its end.
+
+    The fall is the least that the reference shows with other seeds (`band=` of the case): from the lowest value with
+    which its curve begins to the highest with which it ends. A curve that falls further is no finding.
+    """
+
+    def say(label: str, curve: Array, inputs: Inputs) -> str:
+        band = _band(label, curve, inputs)
+        if isinstance(band, str):
+            return band
+        start, end = band[:, :1].min(), band[:, -1:].max()
+        bound = end + share * max(start - end, 0.0)
+        if not curve.flat[-1] < bound:
+            about = f"with other seeds the reference falls to {digits(end, 3)} and lower"
+            return f"{label} ends at {digits(curve.flat[-1])}; below {digits(bound, 3)} is expected: {about}."
+        return _not_falling(label, curve, 0.0)
+
+    about = f"{', '.join(outputs)}: at least {1 - share:.0%} of the way down that the reference goes with other seeds."
+    return Rule(f"fall of {', '.join(outputs)}", _each(outputs, say), about)
+
+
 def all_of(*rules: Rule) -> Rule:
     """Ask that every rule hold; the first that does not is reported."""
 
@@ -195,6 +215,14 @@ def all_of(*rules: Rule) -> Rule:
         return Finding(True, notes=tuple(notes))
 
     return Rule(" and ".join(rule.name for rule in rules), judge, " ".join(rule.description for rule in rules))
+
+
+def _band(label: str, curve: Array, inputs: Inputs) -> Array | str:
+    """Return what the reference gave with other seeds, (seeds, ...), or say that this curve has another shape."""
+    band: Array | None = inputs.get(band_of(label))
+    if band is None:
+        raise CourseError(f"A rule asks for the band of {label!r}, but its case has no band; give it one in cases.py.")
+    return band if curve.shape == band.shape[1:] else f"{label} has shape {curve.shape}; {band.shape[1:]} is expected."
 
 
 def _each(names: tuple[str, ...], say: Callable[[str, Array, Inputs], str]) -> Callable[[Outputs, Inputs], Finding]:

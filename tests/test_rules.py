@@ -12,6 +12,7 @@ from grader.rules import (
     Finding,
     all_of,
     decreases,
+    falls_as_far,
     falls_below,
     finite,
     has_shape,
@@ -271,9 +272,15 @@ BAND = {"y~band": np.array([[1.0, 0.5, 0.2], [1.2, 0.6, 0.2]])}  # of two seeds
         ([9.0, 0.5, 0.3], within_band("y", last=2), ""),
         ([9.0, 0.5, 0.9], within_band("y", last=2), "y ends at 0.7; with other seeds the reference gives 0.25 to 0.5."),
         ([float("nan"), 0.5, 0.2], within_band("y"), "not finite"),
+        ([1.1, 0.9, 0.59], falls_as_far("y"), ""),  # half of the way from 1.0 to 0.2
+        ([0.3, 0.2, 0.0], falls_as_far("y"), ""),
+        ([1.1, 0.9, 0.61], falls_as_far("y"), "y ends at 0.61; below 0.6 is expected: with other seeds the reference"),
+        ([1.1, 0.9, 0.43], falls_as_far("y", share=0.25), "below 0.4 is expected"),
+        ([0.1, 0.3, 0.2], falls_as_far("y"), "y does not fall"),
+        ([1.1, 0.55], falls_as_far("y"), "y has shape (2,); (3,) is expected."),
     ],
 )
-def test_within_band_asks_for_what_other_seeds_of_the_reference_give(
+def test_rules_on_bands_ask_for_what_other_seeds_of_the_reference_give(
     curve: list[float], rule: Rule, words: str
 ) -> None:
     found = judge(rule, BAND, y=curve)

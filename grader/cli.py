@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader import __version__
+from grader.cli_regrading import REGRADING, reporting
 from grader.program import Commands, Place
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 
 LEVELS = ("auto", "strict", "landlock", "process")
-FORMATS = ("json", "html", "text")
 
 
 def _interpreter(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -78,18 +78,9 @@ def main() -> None:
 @main.command("run")
 @click.argument("submissions", nargs=-1, required=True, type=Place(), metavar="SUBMISSION...")
 @_options
-@click.option(
-    "--out", "-o", type=Place(), default="reports", metavar="DIR", help="Where reports go; `-` prints to stdout."
-)
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write (repeatable).")
-@click.option("--audience", type=click.Choice(["instructor", "student", "both"]), default="both", show_default=True)
+@reporting("reports")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), default=1, metavar="N", help="Grade N submissions at a time.")
-@click.option("--quiet", "-q", is_flag=True, help="One line per submission.")
-@click.option("--marks", type=Place(), metavar="FILE.csv", help="Add the points that people gave (`grade marks`).")
-@click.option("--due", metavar="TIME", help="The due date, ISO 8601; else the rubric's.")
-@click.option(
-    "--submitted-at", metavar="TIME", help="When the submission came, ISO 8601; else nothing is taken for it."
-)
+@click.option("--keep", type=Place(), metavar="DIR", help="Keep there what comes back, for `grade rescore`.")
 @click.option("--adapter", type=Place(), metavar="PATH", help="Lay these files over each submission, to map its names.")
 @click.pass_context
 def run(
@@ -202,3 +193,7 @@ def doctor(ctx: click.Context, /, child_python: str) -> None:
     from grader import course_commands
 
     ctx.exit(course_commands.doctor(child_python))
+
+
+for command in REGRADING:
+    main.add_command(command)

@@ -38,7 +38,7 @@ def run(
 ) -> int:
     """Grade submissions, write their reports, print a table of each; 3 when one is incomplete, 2 when unreadable."""
     jobs = max(1, min(options["jobs"], len(paths)))
-    _refuse_places(out)
+    refuse_places(out)
     with contextlib.ExitStack() as stack:
         # Started first: they come up while this process reads the rubric and imports the engine.
         warms = [stack.enter_context(Warm(options["child_python"])) for _ in range(jobs)]
@@ -46,8 +46,9 @@ def run(
         for warm in warms:
             warm.packages = folder.rubric.packages
         named = _named(paths)
-        times, marks = _times(folder.rubric, options, len(named)), _marks(folder.rubric, options, named, out)
+        times, marks = times_of(folder.rubric, options, len(named)), _marks(folder.rubric, options, named, out)
         job = replace(_job(folder, options, precheck=False), marks=marks, times=times, remarks=remarks)
+        job = _keeping(job, options, arguments)
         from grader.engine.run import MAX_LANES
         from grader.parallel import share
 
@@ -65,6 +66,20 @@ def run(
         print(outcome.text, end="")
         print(outcome.complaint, end="", file=sys.stderr)
     return max(outcome.status for outcome in outcomes)
+
+
+def _keeping(job: Job, options: Mapping[str, Any], arguments: Sequence[str]) -> Job:
+    """Return a job that keeps what comes back, if it is asked to."""
+    place = options["keep"]
+    if place is None:
+        return job
+    if options["only"] or arguments:
+        raise UsageError("--keep keeps whole runs: leave --only and the words after `--` away, or --keep.")
+    from grader.kept import ADVICE, Keeper
+
+    refuse_reference(job.folder, [], str(place))
+    refuse_unwritable(place, ADVICE)
+    return replace(job, keep=Keeper(place, job.times.due if options["due"] else None))
 
 
 def _assignment(paths: Sequence[Path], out: str, options: Mapping[str, Any]) -> tuple[AssignmentFolder, Remarks]:
@@ -87,7 +102,7 @@ def _assignment(paths: Sequence[Path], out: str, options: Mapping[str, Any]) -> 
     return folders[0], detect.Remarks(folders[0], known, recognised=unknown)
 
 
-def _times(rubric: Assignment, options: Mapping[str, Any], count: int) -> Times:
+def times_of(rubric: Assignment, options: Mapping[str, Any], count: int) -> Times:
     """Return when a submission was due and when it came, as far as anybody said."""
     from grader.clock import Times, Zone, instant
 
@@ -109,7 +124,7 @@ def _marks(rubric: Assignment, options: Mapping[str, Any], named: Sequence[tuple
     return merged(options["marks"], rubric, [name for name, _ in named], out)
 
 
-def _refuse_places(out: str, advice: str = ELSEWHERE) -> None:
+def refuse_places(out: str, advice: str = ELSEWHERE) -> None:
     """Say at once, before any work, what would end it."""
     refuse_no_room()
     here()
@@ -172,7 +187,7 @@ def _limits(limits: Limits, options: Mapping[str, Any]) -> Limits:
 
 def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
     """Run the public checks for a student, once or at each save; 3 when the grader failed."""
-    _refuse_places(str(PRECHECKED.parent), ADVICE)
+    refuse_places(str(PRECHECKED.parent), ADVICE)
     course = _course_of(submission, options["course"])
     folder = choose(course, options["assignment"])
     if submission is None and not folder.is_handout:

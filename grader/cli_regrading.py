@@ -1,0 +1,72 @@
+"""The part of the command line that looks at results once more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.program import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FORMATS = ("json", "html", "text")
+AUDIENCES = ("instructor", "student", "both")
+
+
+def reporting(out: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options of what writes reports, by default to the folder `out`."""
+    options = [
+        click.option(
+            "--out",
+            "-o",
+            type=Place(),
+            default=out,
+            metavar="DIR",
+            help="Where reports go; `-` prints to stdout.",
+            show_default=True,
+        ),
+        click.option(
+            "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write (repeatable)."
+        ),
+        click.option("--audience", type=click.Choice(AUDIENCES), default="both", show_default=True),
+        click.option("--quiet", "-q", is_flag=True, help="One line per submission."),
+        click.option(
+            "--marks", type=Place(), metavar="FILE.csv", help="Add the points that people gave (`grade marks`)."
+        ),
+        click.option("--due", metavar="TIME", help="The due date, ISO 8601; else the rubric's."),
+        click.option(
+            "--submitted-at", metavar="TIME", help="When the submission came, ISO 8601; else nothing is taken for it."
+        ),
+    ]
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+@click.command("rescore")
+@click.argument("names", nargs=-1, metavar="[SUBMISSION]...")
+@click.option("--kept", type=Place(), default="kept", show_default=True, metavar="DIR", help="What --keep was told.")
+@click.option("--assignment", metavar="SLUG", help="Which assignment; else the only one that anything is kept of.")
+@click.option("--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards.")
+@reporting("rescored")
+@click.pass_context
+def rescore(ctx: click.Context, /, names: tuple[str, ...], out: Path, formats: tuple[str, ...], **options: Any) -> None:
+    """Score again what `grade run --keep DIR` kept, by the rubric as it is now; no student code is run.
+
+    SUBMISSIONs are named as in their reports; without a name it is all.
+    """
+    from grader import regrading
+
+    if str(out) == "-" and len(formats) != 1:
+        raise click.UsageError("With --out - name one --format to print.")
+    ctx.exit(regrading.rescore(names, str(out), formats, options))
+
+
+REGRADING = (rescore,)

@@ -1,0 +1,90 @@
+"""What `rescore`, `near` and `diff` do: put the pieces together and print. Each returns an exit status."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.commands import refuse_places, times_of
+from grader.course import assignments, choose, find_course, here, refuse_reference
+from grader.errors import GradeError, UsageError
+from grader.publish import publish
+from grader.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from grader.course import AssignmentFolder
+    from grader.engine.run import Job
+
+KEEP_FIRST = "grade with --keep {} first."
+
+
+def rescore(names: Sequence[str], out: str, formats: Sequence[str], options: Mapping[str, Any]) -> int:
+    """Score kept results again and write their reports, as `run` does with submissions."""
+    from grader.rescore import Rescorer
+
+    refuse_places(out)
+    folder = _assignment(options)
+    refuse_reference(folder, [], out)
+    found = _chosen(names, folder, options["kept"])
+    rescored = Rescorer(_job(folder, options, list(found), out))
+    results = {name: rescored(name, path) for name, path in found.items()}
+    errors = [result for result in results.values() if isinstance(result, GradeError)]
+    if len(errors) == len(results):  # nearly always for one reason, said once
+        raise errors[0]
+    outcomes = [publish(result, Path(name), out, formats, options) for name, result in results.items()]
+    for outcome in outcomes:
+        print(outcome.text, end="")
+        print(outcome.complaint, end="", file=sys.stderr)
+    return max(outcome.status for outcome in outcomes)
+
+
+def _assignment(options: Mapping[str, Any]) -> AssignmentFolder:
+    """Return the assignment that was named, or the only one that anything is kept of."""
+    course, slug = find_course(here(), options["course"]), options["assignment"]
+    place: Path = options["kept"]
+    if slug is None:
+        there = [name for name in assignments(course) if (place / name).is_dir()]
+        if not there:
+            raise UsageError(f"Nothing is kept in {place} of an assignment of this course: {KEEP_FIRST.format(place)}")
+        slug = there[0] if len(there) == 1 else None
+    return choose(course, slug)
+
+
+def _chosen(names: Sequence[str], folder: AssignmentFolder, place: Path) -> dict[str, Path]:
+    """Return submission -> its file, of those that were named or else of all."""
+    from grader import kept
+
+    slug = folder.rubric.slug
+    found = kept.places(place, slug)
+    if not found:
+        raise UsageError(f"Nothing is kept of {slug} in {place}: {KEEP_FIRST.format(place)}")
+    for name in names:
+        if name not in found:
+            near = did_you_mean(name, found)
+            raise UsageError(f"Nothing is kept of {name!r} in {place / slug}.{near} There is: {_some(list(found))}.")
+    return {name: found[name] for name in dict.fromkeys(names or found)}
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 8} more" if len(names) > 9 else ""
+    return ", ".join(names[:8] if more else names) + more
+
+
+def _job(folder: AssignmentFolder, options: Mapping[str, Any], names: Sequence[str], out: str) -> Job:
+    from grader import load
+    from grader.clock import Times
+    from grader.diagnose import catalogue
+    from grader.engine.run import Job
+    from grader.sandbox.host import Settings
+    from grader.sheets import merged
+
+    rubric = folder.rubric
+    said = times_of(rubric, options, len(names))
+    times = Times(said.due if options["due"] else None, said.submitted)
+    known = load.stored(folder)
+    mistakes = catalogue.load(folder.path / "expected", known.sha256)
+    marks = merged(options["marks"], rubric, names, out)
+    return Job(folder, known, Settings(rubric.limits), mistakes, marks=marks, times=times)

@@ -17,7 +17,7 @@ import grader
 from grader.errors import GraderError
 
 NAME = "backgrade"
-KINDS = {".py", ".typed", ".ini", ".html", ".css", ".json", ".md", ".npz"}  # what the engine is made of; no caches
+KINDS = {".py", ".typed", ".ini", ".html", ".css", ".json", ".toml", ".md", ".npz"}  # the engine; no caches
 
 
 def file_name() -> str:

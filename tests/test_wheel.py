@@ -28,6 +28,7 @@ DATA = {
     "grader/report/report.html",
     "grader/report/report.css",
     "grader/report/schema.json",
+    "grader/report/catalogue/de.toml",
     "grader/sandbox/acts.py",
     "grader/sandbox/child/confine/landlock.py",
 }

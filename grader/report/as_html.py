@@ -1,60 +1,74 @@
 """A ScoreReport as one HTML page: self-contained, offline, without a script.
 
-The templates, report.html and parts.html, only print. Every string they print passes `escape.visible` and then
-Jinja2's autoescape, so no place of the page can forget to make a student's text harmless.
+The templates (report.html and the files that it takes in) only print, in the words of `catalogue`. Every string they
+print passes `escape.visible` and then Jinja2's autoescape, so no place of the page can forget to make a student's text
+harmless.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from grader.report import charts, svg, view, words
+from grader.report import catalogue, charts, evidence, order, svg, view, words
 from grader.report.escape import bounded, point_at, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Template
 
+    from grader.report.catalogue import Catalogue
     from grader.score import ScoreReport
 
 _HERE = Path(__file__).parent
+_STYLES = ("report.css", "checks.css", "screens.css")
 _LIMIT = 16_000  # characters of one text on the page
 
 
-def to_html(report: ScoreReport) -> str:
-    """Return the report as a page. For a student, redact it first (`redact.for_student`)."""
-    return template().render(report=report)
+def to_html(report: ScoreReport, language: str = "en") -> str:
+    """Return the report as a page in one of `catalogue.LANGUAGES`. For a student, redact it first."""
+    return template(language).render(report=view.as_told(report))
 
 
 @cache
-def template() -> Template:
-    """Compile the page's template, once."""
+def template(language: str = "en") -> Template:
+    """Compile the page's template for a language, once."""
+    return template_of(catalogue.of(language))
+
+
+def template_of(say: Catalogue) -> Template:
+    """Compile the page's template in these words."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - 40 ms that text does not need
 
     environment = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
-        finalize=_finalize,
+        finalize=partial(_finalize, say=say),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    environment.filters |= {"index": words.index, "number": words.number, "shape": words.shape}
+    in_words: dict[str, Callable[..., str]] = {
         "bounded": bounded,
         "duration": words.duration,
-        "index": words.index,
-        "number": words.number,
-        "plural": words.plural,
+        "extent": words.extent,
         "points": words.points,
-        "shape": words.shape,
+        "times": words.times,
+        "verdict": words.verdict,
     }
+    environment.filters |= {name: partial(function, say=say) for name, function in in_words.items()}
     environment.globals |= {
-        "css": Markup((_HERE / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        "css": Markup("".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)),  # noqa: S704 - ours
         "point_at": point_at,
         "charts": charts,
+        "evidence": evidence,
+        "order": order,
+        "say": say,
         "svg": svg,
         "view": view,
         "words": words,
@@ -63,8 +77,8 @@ def template() -> Template:
     return environment.get_template("report.html")
 
 
-def _finalize(value: Any) -> Any:
+def _finalize(value: Any, say: Catalogue) -> Any:
     """Make plain text harmless; Markup is ours and passes."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return visible(bounded(value, _LIMIT))
+        return visible(bounded(value, _LIMIT, say))
     return value

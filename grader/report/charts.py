@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from grader.report.catalogue import ENGLISH
 from grader.report.escape import one_line
 from grader.report.words import number as figure
-from grader.report.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grader.report.catalogue import Catalogue
     from grader.report.view import Drawing
     from grader.score import Number
 
@@ -28,7 +29,7 @@ _KINDS = 4  # of lines that report.css tells apart
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 300, 168, 46, 12, 34
 
 
-def line_chart(drawing: Drawing) -> Markup:
+def line_chart(drawing: Drawing, say: Catalogue = ENGLISH) -> Markup:
     """Draw curves in one chart; entries that are not finite break a line, with a mark at the top."""
     length = max(map(len, drawing.curves.values()))
     places, ticks, unit = _places(drawing, length)
@@ -38,11 +39,16 @@ def line_chart(drawing: Drawing) -> Markup:
         _curve([(_x(places[at]), None if v is None else _y(v, low, high)) for at, v in points], number)
         for number, points in enumerate(curves)
     )
-    label = f"{one_line(drawing.title)}: {plural(length, 'entry', 'entries')}"
-    label += "".join(_range(name, points, len(curves)) for name, points in zip(drawing.curves, curves, strict=True))
+    label = say.count("chart.entries", length, title=one_line(drawing.title))
+    alone = "" if len(curves) > 1 else "chart.whole"
+    label += "".join(
+        _range(points, say, alone or "chart.each", one_line(name))
+        for name, points in zip(drawing.curves, curves, strict=True)
+    )
+    body = _axes(low, high, ticks, one_line(unit or say("chart.index"))) + drawn
     return Markup(
         '<svg class="chart" role="img" aria-label="{label}" viewBox="0 0 {width} {height}" width="{width}">{body}</svg>'
-    ).format(label=label, width=_WIDTH, height=_HEIGHT, body=_axes(low, high, ticks, one_line(unit)) + drawn)
+    ).format(label=label, width=_WIDTH, height=_HEIGHT, body=body)
 
 
 def swatch(curve: int) -> Markup:
@@ -52,19 +58,18 @@ def swatch(curve: int) -> Markup:
     return Markup(f'<svg class="chart swatch" aria-hidden="true" width="26" height="12">{line}</svg>')  # noqa: S704
 
 
-def _range(name: str, points: list[tuple[int, float | None]], count: int) -> str:
+def _range(points: list[tuple[int, float | None]], say: Catalogue, key: str, name: str) -> str:
     """Return what a reader who sees no picture is told of a curve."""
     finite = [value for _, value in points if value is not None]
     if not finite:
         return ""
-    whose = f"; {one_line(name)}" if count > 1 else ","
-    return f"{whose} from {figure(finite[0], 4)} to {figure(finite[-1], 4)}, lowest {figure(min(finite), 4)}"
+    return say(key, name=name, first=figure(finite[0], 4), last=figure(finite[-1], 4), lowest=figure(min(finite), 4))
 
 
 def _places(drawing: Drawing, length: int) -> tuple[list[float], list[tuple[float, str]], str]:
     """Return where each entry stands across the chart, from 0 to 1, the ticks below it, and what they count.
 
-    The index, when there is no other axis or it does not rise from entry to entry.
+    The index, named "", when there is no other axis or it does not rise from entry to entry.
     """
     last = max(length - 1, 1)
     axis = [_finite(value) for value in drawing.axis]
@@ -72,7 +77,7 @@ def _places(drawing: Drawing, length: int) -> tuple[list[float], list[tuple[floa
     rising = len(values) == len(axis) >= max(length, 2) and all(a < b for a, b in pairwise(values))
     if not rising or not math.isfinite(values[-1] - values[0]):
         middle = sorted({0, (length - 1) // 2, length - 1} if length > 2 else set(range(length)))
-        return [at / last for at in range(length)], [(at / last, str(at)) for at in middle], "index"
+        return [at / last for at in range(length)], [(at / last, str(at)) for at in middle], ""
     span = values[-1] - values[0]
     ticks = [(part, figure(values[0] + part * span, 3)) for part in (0.0, 0.5, 1.0)]
     return [(value - values[0]) / span for value in values], ticks, drawing.over

@@ -9,6 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+from grader.report.catalogue import ENGLISH
+
+if TYPE_CHECKING:
+    from grader.report.catalogue import Catalogue
 
 # Beside the controls: soft hyphen, bidi marks and overrides, zero-width characters, line and paragraph
 # separators, fillers, interlinear marks, tags. Each range is (first, last).
@@ -64,11 +70,11 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def bounded(text: str, limit: int) -> str:
+def bounded(text: str, limit: int, say: Catalogue = ENGLISH) -> str:
     """Return `text` of at most `limit` characters: of a longer one its beginning, a note, and its end."""
     if len(text) <= limit:
         return text
-    note = f"\n[... {len(text) - limit} or more characters left out ...]\n"
+    note = f"\n{say('page.left_out', count=len(text) - limit)}\n"
     room = max(limit - len(note), 0)
     tail = room // 3
     return text[: room - tail] + note[:limit] + text[len(text) - tail :]

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from grader.report.words import plural
+from grader.report.catalogue import ENGLISH
+from grader.report.words import times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grader.report.catalogue import Catalogue
     from grader.score import Mismatch
 
 _STEPS = 4  # of being wrong; each begins ten times higher than the one before, the last at a tenth of the worst
@@ -37,23 +39,13 @@ def level(ratio: float, begins: Sequence[float]) -> int:
     return sum(ratio > begin for begin in begins) if math.isfinite(ratio) else _LOST
 
 
-def legend(mismatch: Mismatch) -> list[tuple[int, str]]:
+def legend(mismatch: Mismatch, say: Catalogue = ENGLISH) -> list[tuple[int, str]]:
     """Return the levels that occur in a picture, and what each stands for."""
     begins = bounds(mismatch)
     present = {level(ratio, begins) for row in mismatch.picture or () for ratio in row}
-    names = ["allowed", *(f"over {times(begin)}" for begin in begins), "NaN or infinite"]
+    over = [say("heat.over", ratio=times(begin, say)) for begin in begins]
+    names = [say("heat.allowed"), *over, say("heat.lost")]
     return [(step, names[step]) for step in sorted(present)]
-
-
-def times(ratio: float) -> str:
-    """Return a ratio as a reader says it: 3 times, 4 times ten to the sixth."""
-    if ratio < 1000:
-        return f"{ratio:.2g}\u00d7" if ratio < 100 else f"{ratio:.0f}\u00d7"
-    digit, power = f"{ratio:.0e}".split("e+")
-    return f"{digit}\u00b710{str(int(power)).translate(_RAISED)}\u00d7"
-
-
-_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 
 
 @dataclass(frozen=True)
@@ -67,9 +59,22 @@ class _Frame:
     side: int
 
     @property
-    def whole(self) -> bool:
-        """Return whether each cell is one entry; otherwise it is a block of entries."""
-        return (self.rows, self.columns) == (self.tall, self.wide)
+    def left(self) -> int:
+        """Return the room for the indices of rows, and for what they are."""
+        return 24 + 7 * len(str(self.tall - 1)) if self.rows > 1 else 1
+
+    @property
+    def across(self) -> int:
+        """Return the width of all cells."""
+        return self.columns * self.side
+
+    @property
+    def down(self) -> int:
+        """Return the height of all cells."""
+        return self.rows * self.side
+
+
+_TOP = 30  # the room for the indices of columns, and for what they are
 
 
 def _frame(mismatch: Mismatch) -> _Frame:
@@ -77,23 +82,36 @@ def _frame(mismatch: Mismatch) -> _Frame:
     rows, columns = len(picture), max((len(row) for row in picture), default=0)
     shape = (1, 1, *(mismatch.actual_shape or (columns,)))
     side = max(9, min(24, 384 // max(columns, 1), 216 // max(rows, 1)))
-    return _Frame(rows, columns, shape[-2], shape[-1], side)
+    return _Frame(rows, columns, max(shape[-2], rows), max(shape[-1], columns), side)
 
 
-def heat_map(mismatch: Mismatch) -> Markup:
-    """Draw `mismatch.picture`: one square a cell, with the first and last index on each axis."""
+def in_blocks(mismatch: Mismatch) -> bool:
+    """Return whether a cell of the picture stands for several entries."""
+    frame = _frame(mismatch)
+    return (frame.rows, frame.columns) != (frame.tall, frame.wide) or len(mismatch.actual_shape or ()) > 2
+
+
+def heat_map(mismatch: Mismatch, say: Catalogue = ENGLISH) -> Markup:
+    """Draw `mismatch.picture`: one square a cell, with indices on both axes and a ring around the worst."""
     picture, frame, begins = mismatch.picture or (), _frame(mismatch), bounds(mismatch)
-    left, top = 1 if frame.rows < 2 else 8 + 7 * len(str(frame.tall - 1)), 18
-    across, down = frame.columns * frame.side, frame.rows * frame.side
     levels = [[level(ratio, begins) for ratio in row] for row in picture]
     wrong = sum(step > 0 for row in levels for step in row)
-    cells = plural(frame.rows * frame.columns, "cell")
-    return Markup(  # noqa: S704 - numbers and classes only
-        f'<svg class="heat" role="img" viewBox="0 0 {left + across + 2} {top + down + 2}" width="{left + across + 2}" '
-        f'aria-label="Where the errors are: {wrong} of {cells} over the allowed error">'
-        f'<g transform="translate({left} {top})"><rect class="h0" width="{across}" height="{down}"/>'
+    width, height = max(frame.left + frame.across, 64) + 2, _TOP + frame.down + 2
+    drawn = (
+        f'<g transform="translate({frame.left} {_TOP})">'
+        f'<rect class="h0" width="{frame.across}" height="{frame.down}"/>'
         f'<g class="cells" transform="scale({frame.side}) translate(0 .5)">{_cells(levels)}</g>'
-        f"{_grid(frame)}{_worst(mismatch, frame)}{_indices(frame)}</g></svg>"
+        f"{_grid(frame)}{_worst(mismatch, frame)}{_indices(frame)}"
+    )
+    return Markup(
+        '<svg class="heat" role="img" viewBox="0 0 {width} {height}" width="{width}" aria-label="{label}">'
+        "{drawn}{named}</g></svg>"
+    ).format(
+        width=width,
+        height=height,
+        label=say.count("heat.label", frame.rows * frame.columns, wrong=wrong),
+        drawn=Markup(drawn),  # noqa: S704 - numbers and classes only
+        named=_named(frame, say),
     )
 
 
@@ -111,27 +129,61 @@ def _cells(levels: Sequence[Sequence[int]]) -> str:
 
 def _grid(frame: _Frame) -> str:
     """Return the lines between cells: one dashed stroke as thick as the picture for each direction."""
-    side, across, down = frame.side, frame.columns * frame.side, frame.rows * frame.side
-    dashes = f'stroke-dasharray="1 {side - 1}" stroke-dashoffset=".5"'
+    dashes = f'stroke-dasharray="1 {frame.side - 1}" stroke-dashoffset=".5"'
     return (
-        f'<g class="grid" {dashes}><path d="M0 {down / 2:g}h{across}" stroke-width="{down}"/>'
-        f'<path d="M{across / 2:g} 0v{down}" stroke-width="{across}"/></g>'
+        f'<g class="grid" {dashes}><path d="M0 {frame.down / 2:g}h{frame.across}" stroke-width="{frame.down}"/>'
+        f'<path d="M{frame.across / 2:g} 0v{frame.down}" stroke-width="{frame.across}"/></g>'
     )
 
 
 def _worst(mismatch: Mismatch, frame: _Frame) -> str:
-    """Ring the worst entry where every cell is one entry of an array of at most two axes."""
-    if mismatch.worst is None or not frame.whole or len(mismatch.actual_shape or ()) not in {1, 2}:
+    """Ring the cell that the worst entry is in."""
+    index = (0, 0, *mismatch.worst.index)[-2:] if mismatch.worst and mismatch.actual_shape else ()
+    inside = [0 <= at < size for at, size in zip(index, (frame.tall, frame.wide), strict=False)]
+    if not index or not all(inside):
         return ""
-    y, x = ((at + 0.5) * frame.side for at in (0, *mismatch.worst.index)[-2:])
+    row = _cell(index[0], frame.rows, frame.tall)
+    column = _cell(index[1], frame.columns, frame.wide)
+    y, x = ((at + 0.5) * frame.side for at in (row, column))
     return f'<circle class="worst" cx="{x:g}" cy="{y:g}" r="{frame.side / 2 - 2:g}"/>'
 
 
+def _cell(index: int, cells: int, entries: int) -> int:
+    """Return the cell that an entry is in: block n begins at entry n * entries // cells."""
+    return ((index + 1) * cells - 1) // entries
+
+
 def _indices(frame: _Frame) -> str:
-    """Return the first and the last index of both axes as text."""
-    across = {0: 0.5} | ({frame.wide - 1: frame.columns - 0.5} if frame.columns > 1 else {})
-    down = {0: 0.5, frame.tall - 1: frame.rows - 0.5} if frame.rows > 1 else {}
-    return "".join(
-        [f'<text x="{at * frame.side:g}" y="-6" text-anchor="middle">{n}</text>' for n, at in across.items()]
-        + [f'<text x="-6" y="{at * frame.side + 4:g}" text-anchor="end">{n}</text>' for n, at in down.items()]
+    """Return the indices along both axes as text, as many as there is room for."""
+    wide = 10 + 7 * len(str(frame.wide - 1))
+    across = "".join(
+        f'<text x="{(cell + 0.5) * frame.side:g}" y="-6">{entry}</text>'
+        for cell, entry in _ticks(frame.columns, frame.wide, wide / frame.side)
     )
+    down = "".join(
+        f'<text x="-6" y="{(cell + 0.5) * frame.side + 4:g}">{entry}</text>'
+        for cell, entry in (_ticks(frame.rows, frame.tall, 15 / frame.side) if frame.rows > 1 else ())
+    )
+    return f'<g text-anchor="middle">{across}</g><g text-anchor="end">{down}</g>'
+
+
+def _ticks(cells: int, entries: int, room: float) -> list[tuple[int, int]]:
+    """Return cells to label and the entries at which they begin, `room` cells apart at least, with first and last."""
+    if not cells:
+        return []
+    step = next(step for step in (1, 2, 5, 10, 20, 50) if step >= room or step >= cells)
+    marked = list(range(0, cells, step))
+    last = cells - 1
+    if last - marked[-1] >= room:
+        marked.append(last)
+    elif len(marked) > 1:
+        marked[-1] = last
+    return [(cell, entries - 1 if cell == last else cell * entries // cells) for cell in marked]
+
+
+def _named(frame: _Frame, say: Catalogue) -> Markup:
+    """Return what the axes count."""
+    both = frame.rows > 1
+    across = Markup('<text class="unit" x="0" y="-20">{}</text>').format(say("heat.column" if both else "heat.entry"))
+    turned = Markup('<text class="unit" text-anchor="end" transform="translate({} 0) rotate(-90)">{}</text>')
+    return across + (turned.format(10 - frame.left, say("heat.row")) if both else Markup(""))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from grader.report.catalogue import ENGLISH
 from grader.report.words import VERDICTS, WITHHELD, points
 from grader.score import NOT_SELECTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from grader.report.catalogue import Catalogue
     from grader.score import CaseResult, CheckResult, ItemResult, Number, Penalty, ScoreReport, Verdict
 
 
@@ -77,6 +79,21 @@ def never_ran(report: ScoreReport) -> bool:
     return report.problem is not None and not any(check.cases for item in report.items for check in item.checks)
 
 
+_STOPPED = frozenset({"raised", "timed_out", "crashed", "out_of_memory", "too_much_output"})
+
+
+def as_told(report: ScoreReport) -> ScoreReport:
+    """Return the report as it is to be printed: where nothing ever ran, no check is told to have stopped by itself."""
+    if not never_ran(report):
+        return report
+    items = (replace(item, checks=tuple(map(_not_run, item.checks))) for item in report.items)
+    return replace(report, items=tuple(items))
+
+
+def _not_run(check: CheckResult) -> CheckResult:
+    return replace(check, verdict="skipped") if check.verdict in _STOPPED else check
+
+
 def shown_checks(report: ScoreReport) -> Iterator[CheckResult]:
     """Yield every check of this run that this reader may see, in the order of the rubric."""
     for item in report.items:
@@ -101,6 +118,15 @@ def leading_case(check: CheckResult) -> CaseResult | None:
     if check.mismatch is not None:
         failing = [case for case in failing if case.mismatch == check.mismatch] or failing
     return failing[0] if failing else None
+
+
+def cases_with_inputs(check: CheckResult) -> list[CaseResult]:
+    """Return the cases whose inputs a page shows: the public ones, and where none of them fails those hidden, too.
+
+    The JSON report has them all.
+    """
+    public = [case for case in check.cases if case.visibility == "public"]
+    return public if any(case.verdict != "passed" for case in public) else list(check.cases)
 
 
 def waiting(item: ItemResult) -> float:
@@ -128,23 +154,24 @@ def is_only_waiting(item: ItemResult) -> bool:
     return waiting(item) > 0 and not decided(item)
 
 
-def counted(report: ScoreReport) -> str:
+def counted(report: ScoreReport, say: Catalogue = ENGLISH) -> str:
     """Return what the score is made of: "points by checks; 2 to be marked by hand"."""
     left, marked = to_be_marked(report), [item for item in report.items if item.marked is not None]
     if report.status == "incomplete":
-        said = "points so far, incomplete"
+        said = "incomplete"
     elif withholds(report):
-        said = "points of the checks shown"
+        said = "shown"
     else:
-        said = ("points by checks" if not marked else "points so far") if left else "points"
+        said = ("by_checks" if not marked else "so_far") if left else "points"
     given = sum(item.marked or 0.0 for item in marked)
-    return said + (f", {points(given)} of them given by hand" if given else "") + to_mark(report, "by hand")
+    by_hand = say("total.given", points=points(given, say)) if given else ""
+    return say(f"total.{said}") + by_hand + to_mark(report, "by hand", say)
 
 
-def to_mark(report: ScoreReport, how: str = "") -> str:
-    """Return "; 2 to be marked", or nothing when everything is."""
+def to_mark(report: ScoreReport, how: str = "", say: Catalogue = ENGLISH) -> str:
+    """Return "; 2 to be marked", and how if that is asked for, or nothing when everything is."""
     left = to_be_marked(report)
-    return f"; {points(left)} to be marked {how}".rstrip() if left else ""
+    return say("total.left_by_hand" if how else "total.left", points=points(left, say)) if left else ""
 
 
 def drawings(item: ItemResult) -> list[Drawing]:
@@ -158,18 +185,18 @@ def drawings(item: ItemResult) -> list[Drawing]:
     return found + [Drawing(name, {name: values}) for name, values in item.series.items() if name not in shared]
 
 
-def hand_words(item: ItemResult) -> str:
+def hand_words(item: ItemResult, say: Catalogue = ENGLISH) -> str:
     """Return what of an item's points is by hand, in a few words; nothing for one that checks alone decide."""
     if item.automatic is not None:
-        return f"given by hand in place of {points(item.automatic)} by checks"
+        return say("hand.override", points=points(item.automatic, say))
     if item.marked is not None:
-        return f"{points(item.marked)} of {points(item.by_hand)} given by hand"
-    return f"{points(item.by_hand)} to be marked by hand" if item.by_hand else ""
+        return say("hand.given", points=points(item.marked, say), most=points(item.by_hand, say))
+    return say("hand.waiting", points=points(item.by_hand, say)) if item.by_hand else ""
 
 
-def steps(report: ScoreReport) -> Iterator[tuple[str, Penalty]]:
+def steps(report: ScoreReport, say: Catalogue = ENGLISH) -> Iterator[tuple[str, Penalty]]:
     """Yield what lies between the sum of the items and the score, in the order in which it was counted."""
     capped = [step for step in report.adjustments if step.points < 0 and step.id != "policy:rounding"]
     yield from (("", step) for step in capped)
-    yield from (("Penalty", step) for step in report.penalties)
+    yield from ((say("rubric.penalty"), step) for step in report.penalties)
     yield from (("", step) for step in report.adjustments if step not in capped)

@@ -1,83 +1,86 @@
-"""The words and figures in which every printer tells the same facts."""
+"""The figures and words in which every printer tells the same facts. All words come from the catalogue."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
+
+from grader.report.catalogue import ENGLISH
+from grader.score import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.score import Mismatch, Number, Verdict
+    from grader.report.catalogue import Catalogue
+    from grader.score import Mismatch, Number
 
 Tone = Literal["good", "partial", "bad", "quiet", "ours"]
 
 
 @dataclass(frozen=True)
 class Words:
-    """How a verdict is told: `label` stands alone, `tone` chooses the colour."""
+    """How a verdict is told: `label`, in English, stands alone; `tone` chooses the colour."""
 
     label: str
     tone: Tone
 
 
+_TONES: Mapping[Verdict, Tone] = {
+    "passed": "good",
+    "consistent": "partial",
+    "missing": "quiet",
+    "skipped": "quiet",
+    "grader_error": "ours",
+}
 VERDICTS: Mapping[Verdict, Words] = {
-    "passed": Words("passed", "good"),
-    "consistent": Words("consistent with your forward", "partial"),
-    "wrong": Words("wrong", "bad"),
-    "missing": Words("not attempted", "quiet"),
-    "raised": Words("raised an exception", "bad"),
-    "timed_out": Words("ran out of time", "bad"),
-    "crashed": Words("crashed", "bad"),
-    "out_of_memory": Words("ran out of memory", "bad"),
-    "too_much_output": Words("printed too much", "bad"),
-    "skipped": Words("not run", "quiet"),
-    "grader_error": Words("could not be graded", "ours"),
+    verdict: Words(ENGLISH(f"verdict.{verdict}"), _TONES.get(verdict, "bad")) for verdict in get_args(Verdict)
 }
 
-MISMATCHES: Mapping[str, str] = {
-    "missing": "an output is missing",
-    "type": "type",
-    "shape": "shape",
-    "nonfinite": "NaN or infinite values",
-    "values": "values",
-    "gradient": "gradient",
-    "rule": "rule",
-}
 
-# What a student reads in place of a check, and what an instructor reads beside it.
-WITHHELD: Mapping[str, str] = {
-    "hidden": "Graded; not shown to students.",
-    "after_due_date": "Graded; shown after the due date.",
-    "after_published": "Graded; shown when the grades are published.",
-}
-SHOWN: Mapping[str, str] = {
-    "hidden": "hidden from students",
-    "after_due_date": "shown after the due date",
-    "after_published": "shown when published",
-}
+def _section(name: str, *keys: str) -> dict[str, str]:
+    return {key: ENGLISH(f"{name}.{key}") for key in keys}
 
-INCOMPLETE = (
-    "The grader itself failed on at least one check. "
-    "That is our fault, not the submission's: this total is not a grade."
+
+MISMATCHES: Mapping[str, str] = _section(
+    "mismatch", "missing", "type", "shape", "nonfinite", "values", "gradient", "rule"
 )
-PRECHECK = "Only the public checks ran. Hidden ones remain, and they count: a full score here is no promise."
+# What a student reads in place of a check, and what an instructor reads beside it.
+WITHHELD: Mapping[str, str] = _section("withheld", "hidden", "after_due_date", "after_published")
+SHOWN: Mapping[str, str] = _section("shown", "hidden", "after_due_date", "after_published")
+INCOMPLETE = ENGLISH("banner.incomplete")
+PRECHECK = ENGLISH("banner.precheck")
 
 
-def points(value: float) -> str:
+def verdict(value: Verdict, say: Catalogue = ENGLISH) -> str:
+    """Return a verdict in words."""
+    return say(f"verdict.{value}")
+
+
+def points(value: float, say: Catalogue = ENGLISH) -> str:
     """Return points with at most two decimals: 3, 2.5, 0.33."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return "0" if text == "-0" else say.decimal(text)
 
 
 def number(value: Number, digits: int = 8) -> str:
-    """Return a number with `digits` significant digits, "nan" and "inf" as they are, a dash for none."""
+    """Return a number with `digits` significant digits as Python writes it, "nan" and "inf" too; a dash for none."""
     if value is None:
-        return "\u2013"
+        return ENGLISH("number.none")
     if isinstance(value, str):
         return value
     return f"{value:.{digits}g}" if math.isfinite(value) else str(float(value))
+
+
+def times(ratio: float, say: Catalogue = ENGLISH) -> str:
+    """Return a ratio as a reader says it: 0.83 times, 120 times, 4 times ten to the sixth."""
+    if ratio < 1000:
+        return say.decimal(f"{ratio:.2g}" if ratio < 100 else f"{ratio:.0f}") + "\u00d7"
+    digit, power = f"{ratio:.0e}".split("e+")
+    return f"{digit}\u00b710{str(int(power)).translate(_RAISED)}\u00d7"
+
+
+_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -92,18 +95,18 @@ def index(place: tuple[int, ...]) -> str:
 
 def shape(dimensions: tuple[int, ...] | None) -> str:
     """Return a shape as NumPy prints it."""
-    return "\u2013" if dimensions is None else str(tuple(int(d) for d in dimensions))
+    return ENGLISH("number.none") if dimensions is None else str(tuple(int(d) for d in dimensions))
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float, say: Catalogue = ENGLISH) -> str:
     """Return a time a reader can take in at a glance: <1 ms, 4 ms, 1.3 s."""
     if seconds < 0.001:
         return "<1 ms"
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else say.decimal(f"{seconds:.1f} s")
 
 
-def extent(mismatch: Mismatch) -> str:
+def extent(mismatch: Mismatch, say: Catalogue = ENGLISH) -> str:
     """Return how much of an output differs; empty when entries were not counted."""
     if not mismatch.size or mismatch.kind == "shape":
         return ""
-    return f"{mismatch.count} of {plural(mismatch.size, 'entry', 'entries')} differ"
+    return say.count("mismatch.extent", mismatch.size, wrong=mismatch.count)

@@ -6,12 +6,16 @@ import math
 from dataclasses import replace
 
 from grader.score import (
+    Carried,
     CaseResult,
     CheckResult,
+    Counterexample,
     Diagnosis,
     GradientRow,
     ItemResult,
+    Location,
     Mismatch,
+    NearMiss,
     Penalty,
     Place,
     Problem,
@@ -447,6 +451,35 @@ def precheck() -> ScoreReport:
     return replace(report, items=items, precheck=True, audience="student", penalties=())
 
 
+def explained() -> ScoreReport:
+    """Return a report whose checks are explained in every way there is."""
+    twice = tuple(Diagnosis(f"d{n}", f"dW[0] is {n} times the expected one.") for n in (20, 40))
+    example = Counterexample("tiny", {"x": "[[1, 2]]", "W": "[[1],\n [-1]]"}, "dW[0]", "[[20.], [40.]]", "[[1.], [2.]]")
+    carried = Carried(("Sigmoid", "Linear"), "passed", 0.5, "With a given Sigmoid all 60 entries agree.")
+    derivative = check(
+        "derivative",
+        "Sigmoid: derivative",
+        "wrong",
+        diagnosis=twice[:1],
+        location=Location("Sigmoid.derivative", "hw1.py", 12),
+        counterexample=example,
+    )
+    backward = check("backward", "backward", "wrong", 4.0, diagnosis=twice, carried=carried)
+    near = check("near", "Nearly wrong", near=NearMiss("small", "dW[0]", 0.75))
+    skipped = check("steps", "Five updates", "skipped", cases=(), carried=replace(carried, verdict="wrong", counts=0.0))
+    also = check("also_near", "Nearly right", "wrong", near=NearMiss("small", "db[0]", 1.5))
+    part = item("sigmoid", "Sigmoid", derivative, near)
+    whole = item("network", "Network", replace(backward, points=2.0), skipped, also)
+    items = (
+        item("loss", "Loss", check("loss", "Loss: forward")),
+        replace(part, section="Section 3.2", link="https://example.org/handout#s3.2"),
+        replace(whole, section="Section 4", link="javascript:alert(1)"),
+        replace(item("writeup", "Questions", by_hand=5.0), section="Section 9"),
+    )
+    earned, most = sum(i.points for i in items), sum(i.max_points for i in items)
+    return replace(typical(), items=items, score=earned, max_score=most, penalties=(), notes=())
+
+
 def hostile() -> ScoreReport:
     """Return a report with hostile text in every field that a student's code or archive can fill."""
     report = typical()
@@ -481,6 +514,10 @@ def hostile() -> ScoreReport:
         diagnosis=(Diagnosis("x", HOSTILE),),
         mismatch=mismatch,
         cases=(case,),
+        location=Location(HOSTILE, HOSTILE, 3),
+        carried=Carried((HOSTILE,), "wrong", 1.0, HOSTILE),
+        counterexample=Counterexample(HOSTILE, {HOSTILE: HOSTILE}, HOSTILE, HOSTILE, HOSTILE, HOSTILE),
+        near=NearMiss(HOSTILE, HOSTILE, 1.5),
     )
     first = replace(
         report.items[0], checks=(bad,), series={HOSTILE: (1.0, HOSTILE, 2.0)}, comment=HOSTILE, note=HOSTILE

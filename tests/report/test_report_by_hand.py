@@ -34,8 +34,9 @@ def page(report: ScoreReport) -> str:
 
 def section(report: ScoreReport, item: str) -> str:
     text = to_html(report)
-    found = text[text.index(f'<section class="item" id="item-{item}"') :].partition("</section>")[0]
-    return " ".join(Page(found + "</section>").text.split())
+    found = re.search(rf'<section [^>]*id="item-{item}".*?</section>', text, re.DOTALL)
+    assert found
+    return " ".join(Page(found[0]).text.split())
 
 
 def test_the_headline_tells_points_by_checks_and_what_is_to_be_marked() -> None:

@@ -1,0 +1,45 @@
+"""What a failed check is told with beside its feedback: where the code stands, in which handout, which run counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from grader.report.catalogue import ENGLISH
+from grader.report.words import points, verdict
+
+if TYPE_CHECKING:
+    from grader.report.catalogue import Catalogue
+    from grader.score import CheckResult, ItemResult
+
+
+def address(item: ItemResult) -> str:
+    """Return the handout's address if it is a plain https one, which a page may link to; otherwise nothing."""
+    try:
+        parts = urlsplit(item.link)
+    except ValueError:
+        return ""
+    plain = item.link.isascii() and item.link.isprintable() and " " not in item.link
+    return item.link if plain and parts.scheme == "https" and parts.hostname else ""
+
+
+def carried_counts(check: CheckResult) -> bool:
+    """Return whether the points of a check come from the run with given parts."""
+    return check.carried is not None and check.carried.counts > 0 and check.points > 0
+
+
+def told(check: CheckResult, say: Catalogue = ENGLISH) -> str:
+    """Return a check's verdict in words, and that its points come from the run with given parts where they do."""
+    own = verdict(check.verdict, say)
+    return say("carried.short", verdict=own) if carried_counts(check) else own
+
+
+def carried_points(item: ItemResult) -> float:
+    """Return how many points of an item come from runs with given parts."""
+    return round(sum(check.points for check in item.checks if carried_counts(check)), 6)
+
+
+def carried_words(item: ItemResult, say: Catalogue = ENGLISH) -> str:
+    """Return why an item has points for checks that failed; nothing where it has none."""
+    carried = [check for check in item.checks if carried_counts(check)]
+    return say.count("item.carried", len(carried), points=points(carried_points(item), say)) if carried else ""

@@ -38,7 +38,7 @@ def contents(folder: AssignmentFolder) -> dict[str, bytes]:
     }
     files |= {name: text.encode() for name, text in starters.items()}
     files["README.md"] = readme(folder.rubric, starters, public).encode()
-    for name in ("rubric.py", "driver.py"):
+    for name in ("rubric.py", "driver.py", *(("stand_ins.py",) if folder.stand_ins else ())):
         files[f"{HANDOUT}/{name}"] = read(folder.path / name).encode()
     with tempfile.TemporaryDirectory() as place:
         sources = {"driver.py": folder.sources()["driver.py"]}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from grader.engine import judge, plan
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from grader.rubric import Assignment, Check
     from grader.sandbox.host import Session
     from grader.sandbox.reply import Reply
-    from grader.score import Counterexample
+    from grader.score import Counterexample, Verdict
 
 Names = tuple[str, ...]
 Carried = dict[str, tuple[Names, Mapping[plan.Key, "Reply"]]]  # check -> stand-ins that were given, and what came of it
@@ -52,22 +53,29 @@ class Look:
     def __call__(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Again:
         """Run failed checks again whose needs failed, too, and all failed checks on tiny cases."""
         judged = [check for check in self.checks if not isinstance(check, Forbids)]
-        verdicts = {check.id: judge.judge(check, self.expected, replies).verdict for check in judged}
-        failed = [check for check in judged if verdicts[check.id] != "passed"]
+        verdicts = {check.id: self._verdict(check, replies) for check in judged}
+        failed = [check for check in judged if verdicts[check.id] not in ("passed", "grader_error")]
         told = [check for check in failed if verdicts[check.id] in _NUMBERS]
         return Again(self._carried(session, failed), self._smallest(session, told))
 
+    def _verdict(self, check: Check, replies: Mapping[plan.Key, Reply]) -> Verdict:
+        try:
+            return judge.judge(check, self.expected, replies).verdict
+        except Exception:  # noqa: BLE001 - a fault of ours or the rubric's, which is told where the check is judged
+            return "grader_error"
+
     def _carried(self, session: Session, failed: Sequence[Check]) -> Carried:
-        if not self.source:
-            return {}
-        ids = {check.id for check in failed}
-        given = {check.id: to_be_given(check, self.rubric, ids) for check in failed}
+        """Run checks with stand-ins, parts before what builds on them: one that passes so did not fail by itself."""
         carried: Carried = {}
-        for names in dict.fromkeys(filter(None, given.values())):
-            alike = [check for check in failed if given[check.id] == names]
-            work = plan.Work(plan.make(alike, self.expected), Given(names, self.source))
-            work.do(session)
-            carried |= {check.id: (names, work.replies) for check in alike}
+        by_themselves = {check.id for check in failed}
+        for level in by_depth(failed, self.rubric) if self.source else ():
+            given = {check.id: to_be_given(check, self.rubric, by_themselves) for check in level}
+            for names in dict.fromkeys(filter(None, given.values())):
+                alike = [check for check in level if given[check.id] == names]
+                work = plan.Work(plan.make(alike, self.expected), Given(names, self.source))
+                work.do(session)
+                carried |= {check.id: (names, work.replies) for check in alike}
+                by_themselves -= {check.id for check in alike if self._verdict(check, work.replies) == "passed"}
         return carried
 
     def _smallest(self, session: Session, failed: Sequence[Check]) -> dict[str, Counterexample]:
@@ -92,6 +100,19 @@ class Asked:
                 return None
             (self.replies[key],) = self.session.probe(probe, [Call(inputs)])
         return self.replies[key]
+
+
+def by_depth(checks: Sequence[Check], rubric: Assignment) -> list[list[Check]]:
+    """Sort checks by how much they build on: first those that need nothing, then those that need only these."""
+    known = {check.id: check for check in rubric.checks()}
+
+    @cache
+    def depth(name: str) -> int:
+        tells = [tell for need in known[name].needs for tell in rubric.stand_ins.get(need, (need,))]
+        return 1 + max(map(depth, tells), default=-1)
+
+    depths = sorted({depth(check.id) for check in checks})
+    return [[check for check in checks if depth(check.id) == level] for level in depths]
 
 
 def to_be_given(check: Check, rubric: Assignment, failed: set[str]) -> Names:

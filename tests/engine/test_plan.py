@@ -13,6 +13,8 @@ from grader.sandbox.reply import Reply
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grader.sandbox.host import Given
+
 
 class Recorder:
     """A session that notes when each probe begins and ends."""
@@ -20,7 +22,7 @@ class Recorder:
     def __init__(self, log: list[str], seconds: float):
         self.log, self.seconds = log, seconds
 
-    def probe(self, name: str, calls: Sequence[Call], lost: set[str]) -> list[Reply]:
+    def probe(self, name: str, calls: Sequence[Call], lost: set[str], given: Given) -> list[Reply]:
         del lost
         self.log.append(f"begin {name}")
         time.sleep(self.seconds)
@@ -45,7 +47,7 @@ def test_no_session_begins_hidden_cases_before_all_have_ended_the_public_ones() 
 
 def test_a_session_that_fails_keeps_no_other_waiting() -> None:
     class Failing:
-        def probe(self, *_: Any) -> list[Reply]:
+        def probe(self, *_: Any, **__: Any) -> list[Reply]:
             raise RuntimeError("gone")
 
     plan = Plan()

@@ -1,7 +1,7 @@
 """The command `grade`. Heavy imports wait until a command needs them.
 
-Exit status: 0 graded (whatever the score), 1 `regenerate --check` found drift, 2 usage or an unreadable submission,
-3 a fault of the grader (the report says INCOMPLETE), 130 interrupted.
+Exit status: 0 graded (whatever the score), 1 `regenerate --check` found drift or `diff` changes, 2 usage or an
+unreadable submission, 3 a fault of the grader (the report says INCOMPLETE), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def main() -> None:
     `grade SUBMISSION ...` grades a folder, a .py file, a notebook, a .zip or a .tar.gz and writes its reports. Words
     after `--` go to pytest: `grade submission/ -- -k sigmoid`.
 
-    Exit status: 0 graded, 1 drift found by `regenerate --check`, 2 wrong usage or an unreadable submission, 3 a fault
-    of the grader itself, 130 interrupted.
+    Exit status: 0 graded, 1 drift found by `regenerate --check` or changes by `diff`, 2 wrong usage or an unreadable
+    submission, 3 a fault of the grader itself, 130 interrupted.
     """
 
 

@@ -1,4 +1,4 @@
-"""The part of the command line that looks at results once more."""
+"""The part of the command line that looks at results once more: `rescore`, `near` and `diff`."""
 
 from __future__ import annotations
 
@@ -69,4 +69,32 @@ def rescore(ctx: click.Context, /, names: tuple[str, ...], out: Path, formats: t
     ctx.exit(regrading.rescore(names, str(out), formats, options))
 
 
-REGRADING = (rescore,)
+@click.command("near")
+@click.argument("places", nargs=-1, type=Place(), metavar="[REPORT.json]...")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def near(places: tuple[Path, ...], *, as_json: bool) -> None:
+    """List near misses: checks whose error is between half and twice what is allowed, in reports/ or those named.
+
+    For each it says which factor on the tolerance would change the verdict.
+    """
+    from grader import regrading
+
+    regrading.near(places, as_json=as_json)
+
+
+@click.command("diff")
+@click.argument("old", type=Place())
+@click.argument("new", type=Place())
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+@click.pass_context
+def diff(ctx: click.Context, /, old: Path, new: Path, *, as_json: bool) -> None:
+    """Show what changed from OLD to NEW, for whom and why: two JSON reports, or two folders of them.
+
+    Exit status: 0 nothing changed, 1 something did, 2 there is nothing to compare.
+    """
+    from grader import regrading
+
+    ctx.exit(regrading.diff(old, new, as_json=as_json))
+
+
+REGRADING = (rescore, near, diff)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from grader.course import AssignmentFolder
     from grader.engine.run import Job
+    from grader.score import ScoreReport
+
+    Key = tuple[str, str]
 
 KEEP_FIRST = "grade with --keep {} first."
 
@@ -88,3 +92,57 @@ def _job(folder: AssignmentFolder, options: Mapping[str, Any], names: Sequence[s
     mistakes = catalogue.load(folder.path / "expected", known.sha256)
     marks = merged(options["marks"], rubric, names, out)
     return Job(folder, known, Settings(rubric.limits), mistakes, marks=marks, times=times)
+
+
+def near(places: Sequence[Path], *, as_json: bool) -> None:
+    """Print near misses over reports, at these places or in reports/."""
+    from dataclasses import asdict
+
+    from grader import near as misses
+    from grader.collected import collect
+
+    reports = collect(places or [Path("reports")])
+    found = misses.listed(reports.values())
+    if as_json:
+        _print_json({"near": [asdict(one) for one in found]})
+        return
+    from grader.regrading_text import near_misses
+
+    print(near_misses(found, len(reports)), end="")
+
+
+def diff(old: Path, new: Path, *, as_json: bool) -> int:
+    """Print what changed from one report, or folder of reports, to another; 1 when anything did."""
+    from dataclasses import asdict
+
+    from grader import differ
+
+    found = differ.compare(*_pair(old, new))
+    if as_json:
+        _print_json({"changed": found.any, **asdict(found)})
+    else:
+        from grader.regrading_text import differences
+
+        print(differences(found), end="")
+    return 1 if found.any else 0
+
+
+def _pair(old: Path, new: Path) -> tuple[dict[Key, ScoreReport], dict[Key, ScoreReport]]:
+    """Return the reports to compare; two that were named themselves belong together whatever they are called."""
+    from grader.collected import collect
+
+    if old.is_dir() != new.is_dir():
+        raise UsageError(f"{old} and {new} are a folder and a file: name two reports, or two folders of reports.")
+    before, after = collect([old]), collect([new])
+    if old.is_dir():
+        return before, after
+    (left,), (right,) = before.values(), after.values()
+    for name in ("assignment", "audience", "selection", "precheck"):
+        if getattr(left, name) != getattr(right, name):
+            raise UsageError(f"{old} and {new} cannot be compared: they differ in `{name}`.")
+    key = right.assignment, right.submission
+    return {key: left}, {key: right}
+
+
+def _print_json(tree: Mapping[str, Any]) -> None:
+    print(json.dumps({"format": 1, **tree}, indent=1))

@@ -23,7 +23,7 @@ class Recorder:
         self.log, self.seconds = log, seconds
 
     def probe(self, name: str, calls: Sequence[Call], lost: set[str], given: Given) -> list[Reply]:
-        del lost
+        del lost, given
         self.log.append(f"begin {name}")
         time.sleep(self.seconds)
         self.log.append(f"end {name}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader import __version__
-from grader.cli_regrading import REGRADING, reporting
+from grader.cli_regrading import REGRADING, in_language, reporting
 from grader.program import Commands, Place
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
                 "--seed", type=int, default=0, help="Seed of the child's random generators.", show_default=True
             ),
             click.option("--run-cells", is_flag=True, help="Run a notebook's whole cells, not its definitions only."),
+            in_language,
         ]
     ):
         function = option(function)

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 FORMATS = ("json", "html", "text")
 AUDIENCES = ("instructor", "student", "both")
+LANGUAGES = ("en", "de")
+
+in_language = click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", help="Language of the HTML report.", show_default=True
+)
 
 
 def reporting(out: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -56,6 +61,7 @@ def reporting(out: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @click.option("--assignment", metavar="SLUG", help="Which assignment; else the only one that anything is kept of.")
 @click.option("--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards.")
 @reporting("rescored")
+@in_language
 @click.pass_context
 def rescore(ctx: click.Context, /, names: tuple[str, ...], out: Path, formats: tuple[str, ...], **options: Any) -> None:
     """Score again what `grade run --keep DIR` kept, by the rubric as it is now; no student code is run.

@@ -7,6 +7,7 @@ import itertools
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,17 +165,19 @@ def _grade(
 ) -> list[ScoreReport | GradeError]:
     from grader.engine.run import Selection, grade
 
-    return grade(job, warm, paths, Selection(options["only"], arguments), _prepare_reports)
+    return grade(
+        job, warm, paths, Selection(options["only"], arguments), partial(_prepare_reports, options["language"])
+    )
 
 
-def _prepare_reports() -> None:
+def _prepare_reports(language: str) -> None:
     """Import and compile what writing a report needs."""
     import rich.console
     import rich.table  # noqa: F401
 
     from grader.report import as_html
 
-    as_html.template()
+    as_html.template(language)
 
 
 def _limits(limits: Limits, options: Mapping[str, Any]) -> Limits:
@@ -227,7 +230,7 @@ def _precheck_once(job: Job, warm: Warm, path: Path, arguments: Sequence[str], o
     report = for_audience(report, "student")
     text, status = shown(report, quiet=options["quiet"]), 3 if report.status == "incomplete" else 0
     try:
-        write_text(PRECHECKED, render(report, "html"), ADVICE)
+        write_text(PRECHECKED, render(report, "html", options["language"]), ADVICE)
     finally:
         print(text, end="")
     print("" if options["quiet"] else f"  {PRECHECKED}\n", end="")

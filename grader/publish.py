@@ -42,17 +42,19 @@ def publish(
     status = 3 if report.status == "incomplete" else 0
     if out == "-":
         audience = "student" if options["audience"] == "student" else ""
-        return Outcome(status, render(for_audience(report, audience), formats[0]))
+        return Outcome(status, render(for_audience(report, audience), formats[0], options["language"]))
     audiences = ("instructor", "student") if options["audience"] == "both" else (options["audience"],)
     text = shown(report, quiet=options["quiet"])
     try:
-        written = _write(report, Path(out), audiences, formats or ("json", "html"))
+        written = _write(report, Path(out), audiences, formats or ("json", "html"), options["language"])
     except GradeError as error:  # the others may yet be written, and this one's score is not lost
         return Outcome(max(status, error.exit_status), text, complaint(path, error))
     return Outcome(status, text + ("" if options["quiet"] else "".join(f"  {name}\n" for name in written)))
 
 
-def _write(report: ScoreReport, out: Path, audiences: Sequence[str], formats: Sequence[str]) -> list[Path]:
+def _write(
+    report: ScoreReport, out: Path, audiences: Sequence[str], formats: Sequence[str], language: str
+) -> list[Path]:
     from grader.files import encoded, write_all
 
     partial = ".partial" if report.selection else ""  # never in the place of a whole grade
@@ -61,7 +63,7 @@ def _write(report: ScoreReport, out: Path, audiences: Sequence[str], formats: Se
         version = for_audience(report, audience)
         middle = partial + (".student" if version.audience == "student" else "")
         for kind in formats:
-            files[out / f"{report.submission}{middle}.{ENDINGS[kind]}"] = encoded(render(version, kind))
+            files[out / f"{report.submission}{middle}.{ENDINGS[kind]}"] = encoded(render(version, kind, language))
     write_all(files)
     return list(files)
 
@@ -73,8 +75,8 @@ def for_audience(report: ScoreReport, audience: str) -> ScoreReport:
     return for_student(report) if audience == "student" else report
 
 
-def render(report: ScoreReport, kind: str) -> str:
-    """Return a report in one of the formats."""
+def render(report: ScoreReport, kind: str, language: str = "en") -> str:
+    """Return a report in one of the formats; a page in a language of `report.catalogue`."""
     if kind == "json":
         from grader.report.as_json import to_json
 
@@ -82,7 +84,7 @@ def render(report: ScoreReport, kind: str) -> str:
     if kind == "html":
         from grader.report.as_html import to_html
 
-        return to_html(report)
+        return to_html(report, language)
     from grader.report.as_text import to_text
 
     return to_text(report)

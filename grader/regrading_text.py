@@ -110,7 +110,7 @@ def near_misses(found: Sequence[Listed], reports: int) -> str:
         name = f"{one.check} ({one.assignment})" if several else one.check
         verdict, ratio = "passed" if one.passed else "wrong", f"{one.least:.3g}"
         ratio += f" to {one.most:.3g}" if f"{one.most:.3g}" != ratio else ""
-        table.add_row(*_cells(name, one.case, one.output, verdict, ratio, _other(one), _some(one.submissions)))
+        table.add_row(*_cells(name, one.case, one.output, verdict, ratio, _other(one)), Text(_some(one.submissions)))
     return _printed([table])
 
 
@@ -123,7 +123,7 @@ def _other(one: Listed) -> str:
 
 def _some(names: Sequence[str]) -> str:
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED + 1 else ""
-    return ", ".join(names[:NAMED] if more else names) + more
+    return ", ".join(one_line(bounded(name, NAME)) for name in (names[:NAMED] if more else names)) + more
 
 
 def _cells(*texts: str) -> list[Text]:

@@ -114,7 +114,7 @@ MISTAKES = (
             "tanh_forward tanh_state tanh_extreme tanh_derivative tanh_gradient tanh_again hidden_other "
             "hidden_gradient hidden_other_gradients hidden_criterion THIRD_FORWARD THIRD_BACKWARD "
             "batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters INFERENCE MOMENTUM CURVES "
-            "stats_ragged stats_batchnorm"
+            "stats_ragged stats_batchnorm stats_shuffles"
         ),
     ),
     mistake(
@@ -137,7 +137,7 @@ MISTAKES = (
         loses=(
             "tanh_derivative tanh_gradient tanh_again hidden_gradient hidden_other_gradients hidden_criterion "
             "THIRD_BACKWARD BATCHNORM_MLP_BACKWARD batchnorm_mlp_parameters MOMENTUM stats_training_losses "
-            "stats_training_errors stats_validation_losses stats_batchnorm"
+            "stats_training_errors stats_validation_losses stats_batchnorm stats_shuffles"
         ),
     ),
     mistake(
@@ -517,7 +517,8 @@ MISTAKES = (
         loses=(
             "linear_forward bias_init LINEAR_BACKWARD HIDDEN_FORWARD HIDDEN_BACKWARD FIRST_TWO_FORWARD "
             "FIRST_TWO_BACKWARD THIRD_FORWARD THIRD_BACKWARD batchnorm_mlp_forward BATCHNORM_MLP_BACKWARD "
-            "batchnorm_mlp_parameters INFERENCE MOMENTUM CURVES stats_ragged stats_batchnorm"
+            "batchnorm_mlp_parameters INFERENCE MOMENTUM CURVES stats_ragged "
+            "stats_batchnorm stats_learns"
         ),
     ),
     mistake(
@@ -680,7 +681,7 @@ MISTAKES = (
         loses=(
             "linear_dW linear_gradient linear_step hidden_dW hidden_gradient hidden_other_gradients "
             "hidden_criterion first_dW second_dW third_dW deep_gradient BATCHNORM_MLP_BACKWARD MOMENTUM CURVES "
-            "stats_batchnorm"
+            "stats_batchnorm stats_shuffles"
         ),
     ),
     mistake(
@@ -690,7 +691,7 @@ MISTAKES = (
         loses=(
             "linear_db linear_gradient linear_step hidden_db hidden_gradient hidden_other_gradients "
             "hidden_criterion first_db second_db third_db deep_gradient BATCHNORM_MLP_BACKWARD MOMENTUM CURVES "
-            "stats_batchnorm"
+            "stats_batchnorm stats_shuffles"
         ),
     ),
     mistake(

@@ -43,7 +43,8 @@ def found(replies: Mapping[Key, Reply], *cases: ExpectedCase, check: Check = MAT
 
 
 def told(result: CheckResult) -> tuple[str, str, float] | None:
-    return result.near and (result.near.case, result.near.output, round(result.near.ratio, 5))
+    near_one = result.near
+    return None if near_one is None else (near_one.case, near_one.output, round(near_one.ratio, 5))
 
 
 def miss(**errors: float) -> tuple[str, tuple[str, str, float] | None]:

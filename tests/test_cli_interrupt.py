@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.__main__ import main
 from tests import toy
 from tests.command import GRADE
 from tests.processes import Process, alive, descendants, within
@@ -66,6 +68,17 @@ def test_ctrl_c_ends_with_status_130_and_leaves_nothing_behind(
         assert within(2, lambda: not alive(started))
     assert list((course / "tmp").iterdir()) == []
     assert not (course / "reports").exists()
+
+
+def test_ctrl_c_while_python_still_imports_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(ModuleType):
+        def __getattr__(self, name: str) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "grader.cli", Interrupted("grader.cli"))
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
 
 
 def test_sigterm_is_as_good_as_ctrl_c(course: Path) -> None:

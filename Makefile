@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLES := tests/submissions/cmu_hw1p1
 
-.PHONY: demo test test-torch attacks lint types bench samples handouts clean
+.PHONY: demo test test-torch attacks mistakes lint types bench samples handouts clean
 
 demo: .venv/installed
 	@$(BIN)/grade --assignment cmu_hw1p1 --out reports/demo $(SAMPLES)/perfect_terse $(SAMPLES)/several_mistakes $(SAMPLES)/missing_comma
@@ -18,6 +18,11 @@ test-torch: .venv-torch/installed
 # Hostile submissions at every level of isolation that this machine gives, as a table.
 attacks: .venv/dev
 	$(BIN)/python -m tests.attacks
+
+# Every mistake of every catalogue run again, and 200 pairs of them: are they still what is recorded, and named?
+mistakes: .venv/dev
+	BACKGRADE_EVERY_MISTAKE=1 $(BIN)/python -m pytest -n auto -q tests/engine/test_mistakes.py
+	$(BIN)/python -m tests.diagnose
 
 lint: .venv/dev
 	$(BIN)/ruff check .

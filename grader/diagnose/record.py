@@ -50,7 +50,7 @@ def make(folder: AssignmentFolder, known: Expected, python: str, *, anew: bool =
     """Run every mistake of an assignment; one that was run before on the very same files is taken from there."""
     earlier = None if anew else catalogue.read(folder.path / "expected")
     before = {one.made_from: one for one in (earlier.variants if earlier else ())}
-    keys = {mistake.id: _made_from(folder, known, mistake) for mistake in folder.mistakes}
+    keys = {mistake.id: made_from(folder, known, mistake) for mistake in folder.mistakes}
     todo = [mistake for mistake in folder.mistakes if keys[mistake.id] not in before]
     workers = max(1, min(os.cpu_count() or 1, MAX_WORKERS, len(todo)))
     with ExitStack() as stack:
@@ -65,7 +65,8 @@ def make(folder: AssignmentFolder, known: Expected, python: str, *, anew: bool =
     )
 
 
-def _made_from(folder: AssignmentFolder, known: Expected, mistake: Mistake) -> str:
+def made_from(folder: AssignmentFolder, known: Expected, mistake: Mistake) -> str:
+    """Return a hash of all that a variant of this mistake is made from, and judged by."""
     rubric = hashlib.sha256((folder.path / "rubric.py").read_bytes().replace(b"\r\n", b"\n")).hexdigest()
     parts = [catalogue.FORMAT, known.sha256, rubric, folder.stand_ins, [asdict(edit) for edit in mistake.edits]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

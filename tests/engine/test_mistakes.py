@@ -1,33 +1,41 @@
-"""The catalogue of mistakes: each wrong variant of the reference loses exactly the checks that it says."""
+"""The catalogue of mistakes: each wrong variant of the reference loses exactly the checks that it says, and is named.
+
+What every variant gives was recorded by `grade regenerate`; that record is looked at here, as fresh as its files. A few
+variants of each assignment are run again, to see that they still give what is recorded; `make mistakes` runs all.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from grader import expected
-from grader.course import AssignmentFolder
+from grader.diagnose import catalogue, record
 from grader.engine.run import Job, grade
-from grader.rubric import Forbids
 from grader.sandbox.host import Settings
 from grader.score import ScoreReport
+from tests.diagnose.stored import FOLDERS, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from grader.course import AssignmentFolder
     from grader.mistakes import Mistake
     from grader.sandbox.warm import Warm
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = [AssignmentFolder(path.parent) for path in sorted(ROOT.glob("reference/*/mistakes.py"))]
-CATALOGUE = [(folder, mistake) for folder in FOLDERS for mistake in folder.mistakes]
+EVERY = int(os.environ.get("BACKGRADE_EVERY_MISTAKE", "12"))  # 1 runs all of them again
+AGAIN = [(folder, mistake) for folder in FOLDERS for mistake in folder.mistakes[::EVERY]]
+by_name = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.path.name)
 
 
 def graded(folder: AssignmentFolder, warm: Warm, place: Path) -> ScoreReport:
-    job = Job(folder, expected.load(folder), Settings(folder.rubric.limits))
+    known = expected.load(folder)
+    mistakes = catalogue.load(folder.path / "expected", known.sha256)
+    job = Job(folder, known, Settings(folder.rubric.limits), mistakes)
     (report,) = grade(job, warm, [("variant", place)])
     assert isinstance(report, ScoreReport)
     return report
@@ -38,21 +46,41 @@ def by_checks(report: ScoreReport) -> float:
     return round(report.max_score - sum(item.by_hand for item in report.items), 6)
 
 
-@pytest.mark.parametrize(("folder", "mistake"), CATALOGUE, ids=[f"{f.path.name}-{m.id}" for f, m in CATALOGUE])
-def test_a_mistake_loses_exactly_its_checks(
+@pytest.mark.parametrize(("folder", "mistake"), AGAIN, ids=[f"{f.path.name}-{m.id}" for f, m in AGAIN])
+def test_a_mistake_still_loses_what_is_recorded_and_is_named_for_it(
     folder: AssignmentFolder, mistake: Mistake, warm_for: Callable[[AssignmentFolder], Warm], tmp_path: Path
 ) -> None:
-    sources = {path.name: path.read_text() for path in folder.solution.iterdir() if path.is_file()}
-    for name, text in mistake.apply(sources).items():
-        (tmp_path / name).write_text(text)
-    report = graded(folder, warm_for(folder), tmp_path)
-    lost = {check.id for item in report.items for check in item.checks if check.verdict != "passed"}
-    assert lost == set(mistake.loses)
-    costly = {check.id for check in folder.rubric.checks() if check.points or isinstance(check, Forbids)}
-    assert (report.score < by_checks(report)) == bool(lost & costly)  # others are evidence for points by hand
+    record.lay_out(folder, mistake, tmp_path / "variant")
+    report = graded(folder, warm_for(folder), tmp_path / "variant")
+    checks = [check for item in report.items for check in item.checks]
+    stored = next(one for one in Stored(folder).variants if one.id == mistake.id)
+    assert {check.id: check.verdict for check in checks if check.verdict != "passed"} == stored.lost
+    assert round(sum(check.max_points - check.points for check in checks), 6) == stored.costs
+    named = {check.id: {found.id for found in check.diagnosis} for check in checks if check.diagnosis}
+    assert not stored.wrong or any(mistake.id in found for found in named.values())
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.path.name)
+@by_name
+class TestRecord:
+    def test_it_was_made_from_the_files_that_are_there(self, folder: AssignmentFolder) -> None:
+        known, stored = expected.load(folder), Stored(folder)
+        assert stored.catalogue.expected_sha256 == known.sha256
+        made_from = {mistake.id: record.made_from(folder, known, mistake) for mistake in folder.mistakes}
+        assert {one.id: one.made_from for one in stored.variants} == made_from
+        assert {one.id: one.text for one in stored.variants} == {one.id: one.text for one in folder.mistakes}
+
+    def test_every_mistake_loses_exactly_its_checks(self, folder: AssignmentFolder) -> None:
+        loses = {mistake.id: set(mistake.loses) for mistake in folder.mistakes}
+        assert {one.id: set(one.lost) for one in Stored(folder).variants} == loses
+
+    def test_it_costs_points_when_a_check_with_points_is_lost_and_not_otherwise(self, folder: AssignmentFolder) -> None:
+        worth = {check.id for check in folder.rubric.checks() if check.points}
+        assert {one.id for one in Stored(folder).variants if one.costs} == {
+            one.id for one in Stored(folder).variants if worth & set(one.lost)
+        }
+
+
+@by_name
 class TestEveryAssignment:
     def test_the_reference_earns_everything(
         self, folder: AssignmentFolder, warm_for: Callable[[AssignmentFolder], Warm]

@@ -63,7 +63,9 @@ def hidden(name: str, make: Callable[..., Inputs], seed: int, *, band: int = 0, 
     return Case(name, "hidden", make, seed, arguments, band)
 
 
-def tiny(name: str, make: Callable[..., Inputs], seed: int = 0, *, like: Sequence[str] = (), **arguments: Any) -> Case:
+def tiny(
+    name: str, make: Callable[..., Inputs], /, seed: int = 0, *, like: Sequence[str] = (), **arguments: Any
+) -> Case:
     """Make a rung of a probe's ladder, smallest first: a case without marks that a student can work out by hand.
 
     With `like` it may stand only for the cases called so, or so and then `_1`, `_2`, ...; without, for all.

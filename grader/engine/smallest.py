@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MAX_ENTRIES = 64  # of an array that is shown whole; every expected one of a tiny case is smaller
 MAX_TEXT = 200  # of what an exception or a type says of itself
+FIGURES = 6
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _on(rung: ExpectedCase, check: Matches, reply: Reply) -> Found | None:
         output = result.mismatch.output
         value, known = reply.outputs.get(output), rung.outputs[output]
         plain = _is_small(value) and result.mismatch.kind != "nonfinite"
-        return Found(_shown(rung, result, output, _apart(value, known)), plain)
+        return Found(_shown(rung, result, output, _apart(value, known, check.tolerance.atol)), plain)
     if reply.failure is None or result.verdict == "wrong":
         return Found(_shown(rung, result, *_longer(names, reply)))
     output = next(name for name in names if name not in reply.outputs)
@@ -112,16 +113,24 @@ def _ended(failure: Failure) -> str:
     return f"raised {failure.exception}: {failure.detail}"[:MAX_TEXT]
 
 
-def _apart(value: Value | None, known: Array) -> tuple[str, str]:
-    """Write what came out and what should have, with as many digits as it takes to tell them apart."""
+def _apart(value: Value | None, known: Array, atol: float) -> tuple[str, str]:
+    """Write what came out and what should have, with as many digits as it takes to tell them apart.
+
+    What the check could not tell from zero is written as zero.
+    """
     if value is None or value.array is None:
         return _described(value), written(known)
-    texts = written(value.array), written(known)
-    for figures in range(7, 18):
+    pairs = [(_without_dust(value.array, atol), _without_dust(known, atol)), (value.array, known)]
+    for arrays, figures in [(pairs[0], FIGURES), *((pairs[1], figures) for figures in range(FIGURES, 18))]:
+        texts = written(arrays[0], figures), written(arrays[1], figures)
         if texts[0] != texts[1]:
             break
-        texts = written(value.array, figures), written(known, figures)
     return texts
+
+
+def _without_dust(array: Array, atol: float) -> Array:
+    with np.errstate(all="ignore"):
+        return np.where(np.abs(array) <= atol, array.dtype.type(0), array) if array.dtype.kind in "fc" else array
 
 
 def _described(value: Value | None) -> str:
@@ -131,7 +140,7 @@ def _described(value: Value | None) -> str:
     return "None" if value.kind == "none" else "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
-def written(value: Any, figures: int = 6) -> str:
+def written(value: Any, figures: int = FIGURES) -> str:
     """Write a value as a student can copy it: `[[1, -2], [0.5, 3]]`; an array that is not tiny in a few words."""
     if isinstance(value, np.ndarray):
         if not 0 < value.size <= MAX_ENTRIES:

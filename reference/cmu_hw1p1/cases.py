@@ -5,6 +5,9 @@ saturates (no |z| above REACH), unless a case is about exactly that. Networks wi
 several updates have smooth activations only. The sizes of a network, its batch and its layers differ.
 
 A network is written as "8 Sigmoid 32 Identity 5": 8 inputs, a layer of 32 with a Sigmoid, one of 5 without.
+
+Tiny cases are written out, smallest first. A network of theirs has no two arrays of one shape and no zero among its
+numbers, what enters a ReLU has both signs, and a batch of one is followed by larger ones.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.cases import Case, Inputs, hidden, public
+from grader.cases import Case, Inputs, hidden, public, tiny
 from grader.errors import CourseError
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 REACH = 7.5  # keeps derivatives of sigmoid and tanh far above rounding
 OFF_KINK = 5e-3  # hundreds of steps of a central difference away from a kink
+BAND = 24  # seeds of the shuffle with which the reference trains
 FORWARD: Mapping[str, Callable[[Array], Array]] = {
     "Identity": lambda z: z,
     "Sigmoid": lambda z: 1 / (1 + np.exp(-z)),
@@ -404,25 +408,157 @@ TRAINING = (
     *series("whole", 500, training, ({"apart": 1.0, "noise": 0.8, **how} for how in WHOLE_SET)),
     *series("batchnorm", 510, training, ({"apart": 1.0, "noise": 0.8, "bn": 1, **how} for how in WHOLE_SET)),
     *series("ragged", 520, training, ({"apart": 1.0, "noise": 0.8, **how} for how in RAGGED)),
-    *series("learns", 530, training, ({"apart": 1.6, "lr": 0.4, **how} for how in MINI_BATCHES)),
-    *series("sorted", 540, training, ({"apart": 0.5, "noise": 0.1, "lr": 0.5, **how} for how in SORTED)),
+    *series("learns", 530, training, ({"apart": 1.6, "lr": 0.4, "band": BAND, **how} for how in MINI_BATCHES)),
+    *series("sorted", 540, training, ({"apart": 0.5, "noise": 0.1, "lr": 0.5, "band": BAND, **how} for how in SORTED)),
 )
 
+# --- tiny cases --------------------------------------------------------------------------------
+
+
+def written(_: Rng, **inputs: Any) -> Inputs:
+    """Return these inputs: what is written as a list becomes an array, what is written as a tuple a list."""
+    return {name: _plain(value) for name, value in inputs.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return np.array(value, dtype=np.float64)
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def tiny_net(_: Rng, layers: str, bn: int = 0, **inputs: Any) -> Inputs:
+    """Return the network of TINY_NETS with these activations, the first `bn` layers with batch norm, and these inputs.
+
+    The `inputs` n and again are numbers of samples, batches a tuple of them.
+    """
+    activations = tuple(layers.split())
+    weights, biases = TINY_NETS[len(activations)]
+    net = written(_, weights=weights, biases=biases, activations=activations)
+    if bn:
+        net |= written(
+            _, num_bn_layers=bn, gammas=([[2, 0.5]], [[1.5, -1]])[:bn], betas=([[0.5, -1]], [[1, 0.25]])[:bn]
+        )
+    if "batches" in inputs:
+        batches = inputs.pop("batches")
+        net |= {"xs": [TINY_X[:n] for n in batches], "labels": [TINY_LABELS[:n] for n in batches]}
+    if "n" in inputs:
+        n = inputs.pop("n")
+        net |= {"x": TINY_X[:n], "labels": TINY_LABELS[:n]}
+    if "again" in inputs:
+        net["again"] = TINY_X[-inputs.pop("again") :]
+    return net | written(_, **inputs)
+
+
+TINY_X = np.array([[1, 0.5], [-1, 2], [0.5, -1]])
+TINY_LABELS = np.array([[0.0, 0, 1], [1, 0, 0], [0, 1, 0]])
+TINY_NETS: Mapping[int, tuple[Any, Any]] = {  # number of layers -> weights, biases
+    1: (([[1, -1, 2], [0.5, 1, -2]],), ([0.5, 1, -1],)),
+    2: (([[1, -1], [2, 0.5]], [[1, -2, 0.5], [2, 1, -1]]), ([0.5, -0.5], [0.5, -1, 1])),
+    3: (
+        ([[1, -1], [2, 0.5]], [[0.5, 1], [-1, 0.25]], [[1, -2, 0.5], [2, 1, -1]]),
+        ([0.5, -0.5], [0.25, -2], [0.5, -1, 1]),
+    ),
+}
+
+TINY_PLAIN = (
+    tiny("one_number", written, like=["plain"], x=[[2]]),
+    tiny("one_row", written, like=["plain"], x=[[2, -1]]),
+    tiny("two_rows", written, like=["plain"], x=[[2, -1], [0.5, -3]]),
+)
+TINY_EXTREME = (
+    tiny("far_up", written, like=["extreme"], x=[[1000]]),
+    tiny("far_down", written, like=["extreme"], x=[[-1000]]),
+    tiny("near_and_far", written, like=["extreme"], x=[[2, -1000], [1000, -1]]),
+)
+TINY_ZERO = (
+    tiny("zero_alone", written, like=["zero"], x=[[0]]),
+    tiny("zero_in_a_row", written, like=["zero"], x=[[0, 2, -1]]),
+)
+TINY_SOFTMAX = (
+    tiny("one_sample", written, like=["plain"], x=[[1, -1, 2]], labels=[[0, 1, 0]]),
+    tiny("two_samples", written, like=["plain"], x=[[1, -1, 2], [0.5, 1, -2]], labels=[[0, 1, 0], [1, 0, 0]]),
+    tiny("soft_label", written, like=["soft"], x=[[1, -1, 2]], labels=[[0.25, 0.5, 0.25]]),
+    tiny("soft_labels", written, like=["soft"], x=[[1, -1, 2], [0.5, 1, -2]], labels=[[0.25, 0.5, 0.25], [1, 0, 0]]),
+    tiny("far_pair", written, like=["far"], x=[[1000, 998]], labels=[[0, 1]]),
+    tiny("far_below", written, like=["far"], x=[[0, -1000]], labels=[[0, 1]]),
+    tiny("far_and_near", written, like=["far"], x=[[1000, 998], [1, -1]], labels=[[0, 1], [1, 0]]),
+)
+TINY_BUILT = (
+    tiny("one_sample", written, weights=([[1, -1, 2], [0.5, 1, -2]],), activations=("Identity",), x=[[1, 0.5]]),
+)
+TINY_ONE_HIDDEN = ["hidden", "small", "first", "second"]
+TINY_DEEP = ["first", "second"]
+TINY_KINKED = ["third", "deep"]
+TINY_MLP = (
+    tiny("one_layer", tiny_net, like=["linear"], layers="Identity", n=1),
+    tiny("one_layer_two_samples", tiny_net, like=["linear"], layers="Identity", n=2),
+    tiny("two_layers", tiny_net, like=TINY_ONE_HIDDEN, layers="Sigmoid Identity", n=1, again=1),
+    tiny("two_layers_two_samples", tiny_net, like=TINY_ONE_HIDDEN, layers="Sigmoid Identity", n=2, again=1),
+    tiny("last_sigmoid", tiny_net, like=["other", "small"], layers="ReLU Sigmoid", n=1),
+    tiny("last_tanh", tiny_net, like=["other", "small"], layers="Sigmoid Tanh", n=2),
+    tiny("tanh", tiny_net, like=["other", "small"], layers="Tanh Identity", n=1),
+    tiny("squared_error", tiny_net, like=["criterion"], layers="Sigmoid Identity", n=1, criterion="SquaredError"),
+    tiny("squared_error_two", tiny_net, like=["criterion"], layers="Tanh Sigmoid", n=2, criterion="SquaredError"),
+    tiny("three_layers", tiny_net, like=TINY_DEEP, layers="Sigmoid Sigmoid Identity", n=1, again=1),
+    tiny("three_layers_two_samples", tiny_net, like=TINY_DEEP, layers="Sigmoid Sigmoid Identity", n=2, again=1),
+    tiny("relu_then_tanh", tiny_net, like=TINY_KINKED, layers="ReLU Tanh Identity", n=1, again=2),
+    tiny("tanh_then_relu", tiny_net, like=TINY_KINKED, layers="Tanh ReLU Identity", n=2, again=1),
+)
+TINY_STEP = (
+    tiny("one_update", tiny_net, like=["step"], layers="Identity", batches=(1,), lr=0.5, momentum=0.0),
+    tiny("two_updates", tiny_net, like=["step"], layers="Identity", batches=(2, 1), lr=0.5, momentum=0.0),
+)
+TINY_MOMENTUM = (
+    tiny("with_momentum", tiny_net, like=["momentum"], layers="Identity", batches=(1, 1), lr=0.5, momentum=0.5),
+    tiny("two_layers", tiny_net, like=["momentum"], layers="Sigmoid Tanh", batches=(2, 1, 1), lr=0.5, momentum=0.5),
+    tiny("three_layers", tiny_net, like=["momentum"], layers="Tanh Sigmoid Identity", batches=(1, 2), lr=0.5,
+         momentum=0.5),
+)  # fmt: skip
+TINY_BATCHNORM_LAYER = (
+    tiny("one_feature", written, earlier=(), x=[[1], [5]], alpha=0.9, gamma=[[2]], beta=[[0.5]], delta=[[1], [3]]),
+    tiny("three_samples", written, earlier=(), x=[[1], [3], [8]], alpha=0.9, gamma=[[2]], beta=[[0.5]],
+         delta=[[1], [3], [-1]]),
+    tiny("two_features", written, earlier=([[1, 5], [3, 1]],), x=[[1, 2], [3, -1], [8, 5]], alpha=0.5,
+         gamma=[[2, 0.5]], beta=[[0.5, -1]], delta=[[1, 2], [3, -1], [-1, 0.5]]),
+)  # fmt: skip
+TINY_BATCHNORM_EVAL = (
+    tiny("one_feature", written, earlier=([[1], [5]],), x=[[2]], alpha=0.5, gamma=[[2]], beta=[[0.5]]),
+    tiny("two_features", written, earlier=([[1, 2], [3, -1], [8, 5]],), x=[[2, 1], [-1, 3]], alpha=0.9,
+         gamma=[[2, 0.5]], beta=[[0.5, -1]]),
+)  # fmt: skip
+TINY_BATCHNORM_MLP = (
+    tiny("two_samples", tiny_net, layers="Sigmoid Identity", bn=1, n=2),
+    tiny("three_samples", tiny_net, layers="Sigmoid Tanh", bn=1, n=3),
+    tiny("two_batchnorms", tiny_net, layers="Tanh Sigmoid Identity", bn=2, n=3),
+)
+TINY_BATCHNORM_UPDATES = (
+    tiny("one_update", tiny_net, layers="Sigmoid Identity", bn=1, batches=(2,), lr=0.5, momentum=0.0),
+    tiny("two_updates", tiny_net, layers="Sigmoid Tanh", bn=1, batches=(3, 2), lr=0.5, momentum=0.0),
+    tiny("two_batchnorms", tiny_net, layers="Tanh Sigmoid Identity", bn=2, batches=(3,), lr=0.5, momentum=0.0),
+    tiny("with_momentum", tiny_net, like=["momentum"], layers="Sigmoid Tanh", bn=1, batches=(3, 2), lr=0.5,
+         momentum=0.5),
+)  # fmt: skip
+TINY_INFERENCE = (
+    tiny("one_batch", tiny_net, layers="Sigmoid Identity", bn=1, xs=([[1, 0.5], [-1, 2]],), x=[[0.5, -1], [2, 1]]),
+    tiny("two_batches", tiny_net, layers="Tanh Sigmoid Identity", bn=2,
+         xs=([[1, 0.5], [-1, 2], [0.5, -1]], [[-1, 2], [0.5, -1]]), x=[[2, 1], [-1, 1]]),
+)  # fmt: skip
+
 CASES: Mapping[str, tuple[Case, ...]] = {
-    "sigmoid": PLAIN + EXTREME,
-    "tanh": PLAIN + EXTREME,
-    "relu": PLAIN + ZERO,
-    "softmax": SOFTMAX,
+    "sigmoid": PLAIN + EXTREME + TINY_PLAIN + TINY_EXTREME,
+    "tanh": PLAIN + EXTREME + TINY_PLAIN + TINY_EXTREME,
+    "relu": PLAIN + ZERO + TINY_PLAIN + TINY_ZERO,
+    "softmax": SOFTMAX + TINY_SOFTMAX,
     "weight_init": series("drawn", 160, sizes, [{"d0": m, "d1": n} for m, n in WEIGHTS]),
-    "bias_init": series("built", 170, zero_biases, BUILT),
-    "mlp_forward": MLP,
-    "mlp_backward": MLP,
-    "updates": UPDATES,
-    "batchnorm_layer": BATCHNORM_LAYER,
-    "batchnorm_layer_eval": BATCHNORM_LAYER_EVAL,
-    "batchnorm_forward": BATCHNORM_MLP,
-    "batchnorm_backward": BATCHNORM_MLP,
-    "batchnorm_updates": BATCHNORM_UPDATES,
-    "inference": INFERENCE,
+    "bias_init": series("built", 170, zero_biases, BUILT) + TINY_BUILT,
+    "mlp_forward": MLP + TINY_MLP,
+    "mlp_backward": MLP + TINY_MLP,
+    "updates": UPDATES + TINY_STEP + TINY_MOMENTUM,
+    "batchnorm_layer": BATCHNORM_LAYER + TINY_BATCHNORM_LAYER,
+    "batchnorm_layer_eval": BATCHNORM_LAYER_EVAL + TINY_BATCHNORM_EVAL,
+    "batchnorm_forward": BATCHNORM_MLP + TINY_BATCHNORM_MLP,
+    "batchnorm_backward": BATCHNORM_MLP + TINY_BATCHNORM_MLP,
+    "batchnorm_updates": BATCHNORM_UPDATES + TINY_BATCHNORM_UPDATES,
+    "inference": INFERENCE + TINY_INFERENCE,
     "training_stats": TRAINING,
 }

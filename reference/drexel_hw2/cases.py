@@ -2,7 +2,7 @@
 
 No input of a ReLU is nearer to zero than OFF_KINK, nothing saturates, and no estimate comes near 0 or 1. The sizes
 of a case differ from each other. Data pass: of a folder with KidCreative.csv where `regenerate --data` names one, else
-of a table of the same form that is made up here.
+of a table of the same form that is made up here. Tiny cases are written out, smallest first.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.cases import Case, Inputs, hidden, public
+from grader.cases import Case, Inputs, hidden, public, tiny
 from grader.datasets import Table, table
 from grader.errors import CourseError
 
@@ -218,34 +218,93 @@ WHOLE = ((ROWS, 16, ROWS), (41, 11, 1), (600, 15, 600), (203, 12, 80))
 PART = ((90, 14, 90), (41, 11, 1), (57, 9, 57), (203, 12, 80))
 CONSTANT = ((7, 4, 7), (9, 5, 1), (6, 3, 4), (15, 8, 11))
 
+
+# --- tiny cases --------------------------------------------------------------------------------
+
+
+def written(_: Rng, **inputs: Any) -> Inputs:
+    """Return these inputs: what is written as a list becomes an array."""
+    return {name: np.array(value, dtype=float) if isinstance(value, list) else value for name, value in inputs.items()}
+
+
+# Three observations of two features, never as many as features: or one form of a gradient could be taken for another.
+ONE, THREE = [[2, -1]], [[2, -1], [0.5, 1], [-2, 1.5]]
+TINY_LAYER = (
+    tiny("one_observation", written, earlier=[[1, -2], [-1, 0.5]], x=ONE, delta=[[1, 3]]),
+    tiny("three_observations", written, earlier=[[1, -2]], x=THREE, delta=[[1, 3], [-2, 1], [0.5, -1]]),
+)
+TINY_CONNECTED = (
+    tiny("one_observation", written, earlier=[[1, -2], [-1, 0.5]], x=ONE, weights=[[1, -1, 2], [0.5, 1, -2]],
+         biases=[[0.5, 1, -1]], delta=[[1, 3, -2]]),
+    tiny("three_observations", written, earlier=[[1, -2]], x=THREE, weights=[[2], [-1]], biases=[[0.5]],
+         delta=[[1], [-2], [3]]),
+)  # fmt: skip
+TINY_NUMBERS = (
+    tiny("one_number", written, like=["one"], Y=[[1]], Yhat=[[4]]),
+    tiny("two_numbers", written, like=["one"], Y=[[1], [2]], Yhat=[[4], [0.5]]),
+)
+TINY_MORE_NUMBERS = (tiny("two_columns", written, like=["more"], Y=[[1, 2]], Yhat=[[4, 0.5]]),)
+TINY_YES_OR_NO = (
+    tiny("one_yes", written, like=["one"], Y=[[1]], Yhat=[[0.8]]),
+    tiny("one_no", written, like=["one"], Y=[[0]], Yhat=[[0.4]]),
+    tiny("one_of_each", written, like=["one"], Y=[[1], [0]], Yhat=[[0.8], [0.4]]),
+)
+TINY_MORE_YES_OR_NO = (tiny("two_columns", written, like=["more"], Y=[[1, 0]], Yhat=[[0.8, 0.4]]),)
+TINY_CLASSES = (
+    tiny("one_observation", written, Y=[[0, 1, 0]], Yhat=[[0.2, 0.5, 0.3]]),
+    tiny("two_observations", written, Y=[[0, 1, 0], [1, 0, 0]], Yhat=[[0.2, 0.5, 0.3], [0.8, 0.1, 0.1]]),
+)
+TINY_TABLE = (
+    tiny("two_rows", written, like=["table"], table=[[1], [5]], count=2),
+    tiny("two_of_three_rows", written, like=["table"], table=[[1, 2], [3, -1], [8, 5]], count=2),
+    tiny("same_in_all_rows", written, like=["constant"], table=[[4], [4]], count=2),
+    tiny("zero_in_all_rows", written, like=["constant"], table=[[1, 0], [5, 0], [3, 0]], count=2),
+)
+TINY_PASS = (
+    tiny("one_observation", written, zscores=[[1, -0.5]], Y=[[1]], weights=[[0.5], [2]], biases=[[0.25]]),
+    tiny("three_observations", written, zscores=[[1, -0.5], [-1, 1], [0.5, -1]], Y=[[1], [0], [1]],
+         weights=[[0.5], [2]], biases=[[0.25]]),
+)  # fmt: skip
+TINY_WHOLE = (
+    tiny("three_rows", written, table=[[1], [5], [3]], count=3, Y=[[1], [0], [1]], weights=[[2]], biases=[[0.25]]),
+    tiny("two_of_three_rows", written, table=[[1, 2], [3, -1], [8, 5]], count=2, Y=[[1], [0]], weights=[[0.5], [2]],
+         biases=[[0.25]]),
+)  # fmt: skip
+TINY_REMEMBERED = (
+    tiny("one_observation", written, earlier=[[1, 5], [3, -1]], x=ONE, weights=[[1, -1, 2], [0.5, 1, -2]],
+         biases=[[0.5, 1, -1]]),
+)  # fmt: skip
+
 CASES = {
-    "fully_connected_gradient": CONNECTED,
-    "linear_gradient": LINEAR,
-    "relu_gradient": RELU,
-    "sigmoid_gradient": SIGMOID,
-    "softmax_gradient": SOFTMAX,
-    "tanh_gradient": TANH,
-    "fully_connected_backward": CONNECTED,
-    "linear_backward": LINEAR,
-    "relu_backward": RELU,
-    "sigmoid_backward": SIGMOID,
-    "softmax_backward": SOFTMAX,
-    "tanh_backward": TANH,
-    "squared_error_eval": NUMBERS,
-    "log_loss_eval": YES_OR_NO,
-    "cross_entropy_eval": CLASSES,
-    "squared_error_gradient": (*NUMBERS, *MORE_NUMBERS),
-    "log_loss_gradient": (*YES_OR_NO, *MORE_YES_OR_NO),
-    "cross_entropy_gradient": CLASSES,
+    "fully_connected_gradient": CONNECTED + TINY_CONNECTED,
+    "linear_gradient": LINEAR + TINY_LAYER,
+    "relu_gradient": RELU + TINY_LAYER,
+    "sigmoid_gradient": SIGMOID + TINY_LAYER,
+    "softmax_gradient": SOFTMAX + TINY_LAYER,
+    "tanh_gradient": TANH + TINY_LAYER,
+    "fully_connected_backward": CONNECTED + TINY_CONNECTED,
+    "linear_backward": LINEAR + TINY_LAYER,
+    "relu_backward": RELU + TINY_LAYER,
+    "sigmoid_backward": SIGMOID + TINY_LAYER,
+    "softmax_backward": SOFTMAX + TINY_LAYER,
+    "tanh_backward": TANH + TINY_LAYER,
+    "squared_error_eval": NUMBERS + TINY_NUMBERS,
+    "log_loss_eval": YES_OR_NO + TINY_YES_OR_NO,
+    "cross_entropy_eval": CLASSES + TINY_CLASSES,
+    "squared_error_gradient": NUMBERS + MORE_NUMBERS + TINY_NUMBERS + TINY_MORE_NUMBERS,
+    "log_loss_gradient": YES_OR_NO + MORE_YES_OR_NO + TINY_YES_OR_NO + TINY_MORE_YES_OR_NO,
+    "cross_entropy_gradient": CLASSES + TINY_CLASSES,
     "input_layer": (
         *series("table", 300, features, "rows features count", *PART),
         *series("constant", 310, constants, "rows features count", *CONSTANT),
+        *TINY_TABLE,
     ),
     "initialise": series("drawn", 320, sizes, "sizeIn sizeOut", (16, 30), (30, 70), (70, 40), (9, 200)),
-    "data_pass": series("zscores", 330, from_zscores, "rows features count", *PART),
-    "whole_pass": series("table", 340, forth_and_back, "rows features count", *WHOLE),
-    "remembered": series(
-        "pair", 350, two_batches, "n d k earlier", (4, 3, 2, 5), (1, 5, 3, 2), (6, 2, 5, 4), (5, 4, 1, 3)
+    "data_pass": series("zscores", 330, from_zscores, "rows features count", *PART) + TINY_PASS,
+    "whole_pass": series("table", 340, forth_and_back, "rows features count", *WHOLE) + TINY_WHOLE,
+    "remembered": (
+        *series("pair", 350, two_batches, "n d k earlier", (4, 3, 2, 5), (1, 5, 3, 2), (6, 2, 5, 4), (5, 4, 1, 3)),
+        *TINY_REMEMBERED,
     ),
     "theory": (public("form", questions, 0, form_only=True), hidden("numbers", questions, 0)),
 }

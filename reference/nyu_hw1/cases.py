@@ -2,7 +2,7 @@
 
 By construction what enters a relu is at least OFF_KINK from zero and of both signs, what enters a sigmoid is never
 beyond REACH, predictions of probabilities keep away from 0 and 1, and both classes are among the targets. The sizes
-of a batch and its layers differ.
+of a batch and its layers differ. Tiny cases are written out, smallest first.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.cases import Case, Inputs, hidden, public
+from grader.cases import Case, Inputs, hidden, public, tiny
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -146,16 +146,94 @@ def shapes(*pairs: tuple[int, int], **more: Any) -> list[dict[str, Any]]:
     return [{"n": n, "k": k, **more} for n, k in pairs]
 
 
+# --- tiny cases --------------------------------------------------------------------------------
+
+# What enters f, and what enters g, has both signs and is never zero.
+TINY_X, TINY_AGAIN = [[1, 0.5], [-1, -2]], [[2, 1], [0.5, -1]]
+TINY_BACK: list[list[float]] = [[1, 2, -1], [3, -2, 0.5]]
+TINY_BACK_AGAIN: list[list[float]] = [[2, -1, 1], [1, -2, 3]]
+TINY_NETWORK: Inputs = {
+    "W1": [[1, -1], [2, -3]], "b1": [1, -1.5], "W2": [[1, -2], [-1, 1], [2, 0.5]], "b2": [0.5, -0.75, -3.25],
+}  # fmt: skip
+TINY_PAIRS = {
+    "both": (("relu", "sigmoid"), ("sigmoid", "relu")),
+    "one_output": (("relu", "sigmoid"), ("sigmoid", "identity")),
+    "small": (("relu", "identity"), ("sigmoid", "relu"), ("relu", "sigmoid")),
+}
+Tiny = tuple[int, int]  # samples, outputs
+
+
+def written(_: Rng, **inputs: Any) -> Inputs:
+    """Return these inputs: what is written as a list becomes an array."""
+    return {name: np.array(value, dtype=float) if isinstance(value, list) else value for name, value in inputs.items()}
+
+
+def tiny_forward(_: Rng, size: Tiny, **functions: str) -> Inputs:
+    """Return a network of two inputs and two units, a batch for it and another."""
+    n, outputs = size
+    network = TINY_NETWORK | {name: TINY_NETWORK[name][:outputs] for name in ("W2", "b2")}
+    return written(_, **network, **functions, x=TINY_X[:n], again=TINY_AGAIN[:n])
+
+
+def tiny_backward(_: Rng, size: Tiny, **functions: str) -> Inputs:
+    """Return such a network, two batches, and what comes back to their predictions."""
+    n, outputs = size
+    back = [row[:outputs] for row in TINY_BACK[:n]]
+    again = [row[:outputs] for row in TINY_BACK_AGAIN[:n]]
+    return tiny_forward(_, size, **functions) | written(_, dJdy_hat=back, dJdy_hat_again=again)
+
+
+def tiny_chain(_: Rng, n: int, y: list[list[float]], **names: str) -> Inputs:
+    """Return such a network of one output, a batch and its targets."""
+    given = tiny_forward(_, (n, 1), **names)
+    del given["again"]
+    return given | written(_, y=y)
+
+
+def rungs(make: Callable[..., Inputs], *kinds: str) -> tuple[Case, ...]:
+    """Return a ladder for every kind of network: each pair of functions with one sample, then with two."""
+    return tuple(
+        tiny(f"{kind}_{f}_{g}_{n}", make, like=[kind], size=(n, 1 if kind == "one_output" else 3), f=f, g=g)
+        for kind in kinds
+        for n in (1, 2)
+        for f, g in TINY_PAIRS.get(kind, PAIRS[kind])
+    )
+
+
+TINY_LOSS = (
+    tiny("mse_one_number", written, like=["mse"], name="mse_loss", y=[[1]], y_hat=[[4]]),
+    tiny("mse_one_sample", written, like=["mse"], name="mse_loss", y=[[1, 2]], y_hat=[[4, 0.5]]),
+    tiny("mse_two_samples", written, like=["mse"], name="mse_loss", y=[[1, 2, -1], [0, 1, 3]],
+         y_hat=[[4, 0.5, 1], [2, -1, 2]]),
+    tiny("bce_one_yes", written, like=["bce"], name="bce_loss", y=[[1]], y_hat=[[0.8]]),
+    tiny("bce_one_no", written, like=["bce"], name="bce_loss", y=[[0]], y_hat=[[0.4]]),
+    tiny("bce_two_samples", written, like=["bce"], name="bce_loss", y=[[1, 0, 1], [0, 1, 1]],
+         y_hat=[[0.8, 0.4, 0.5], [0.25, 0.2, 0.6]]),
+    tiny("soft_one_number", written, like=["soft"], name="bce_loss", y=[[0.25]], y_hat=[[0.8]]),
+    tiny("soft_two_samples", written, like=["soft"], name="bce_loss", y=[[0.25], [0.6]], y_hat=[[0.8], [0.4]]),
+)  # fmt: skip
+TINY_CHAIN = (
+    tiny("mse_one_sample", tiny_chain, like=["mse"], name="mse_loss", f="relu", g="identity", n=1, y=[[1]]),
+    tiny("mse_two_samples", tiny_chain, like=["mse"], name="mse_loss", f="sigmoid", g="identity", n=2, y=[[1], [-2]]),
+    tiny("bce_one_sample", tiny_chain, like=["bce"], name="bce_loss", f="relu", g="sigmoid", n=1, y=[[1]]),
+    tiny("bce_two_samples", tiny_chain, like=["bce"], name="bce_loss", f="sigmoid", g="sigmoid", n=2, y=[[1], [0]]),
+)
+
 PLAIN_LOSS = ((5, 3), (1, 4), (8, 1), (6, 7))
 CASES = {
-    "forward": networks(forwards, 100, *(kind for kind in PAIRS if kind != "small")),
-    "backward": networks(backwards, 200, *PAIRS),
+    "forward": (
+        *networks(forwards, 100, *(kind for kind in PAIRS if kind != "small")),
+        *rungs(tiny_forward, *(kind for kind in PAIRS if kind != "small")),
+    ),
+    "backward": (*networks(backwards, 200, *PAIRS), *rungs(tiny_backward, *PAIRS)),
     "loss": (
+        *TINY_LOSS,
         *four("mse", regression, 300, shapes(*PLAIN_LOSS)),
         *four("bce", classification, 310, shapes(*PLAIN_LOSS)),
         *four("soft", classification, 320, shapes((4, 2), (1, 5), (7, 1), (3, 6), soft=True)),
     ),
     "chain": (
+        *TINY_CHAIN,
         *four(
             "mse", chained, 400,
             [

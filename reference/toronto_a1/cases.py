@@ -1,7 +1,7 @@
 """Inputs, each public or hidden. Arrays of differing sizes, both classes, one example alone, no kink at zero.
 
 Training takes the fours and nines of the folder named by `grade regenerate --data`, or of the digits that come with
-the engine, as 8 x 8 pixels: small enough to be sent.
+the engine, as 8 x 8 pixels: small enough to be sent. Tiny cases are written out, smallest first.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.cases import Case, hidden, public
+from grader.cases import Case, hidden, public, tiny
 from grader.datasets import digits
 
 if TYPE_CHECKING:
@@ -158,13 +158,46 @@ TRAININGS = [  # examples and epochs; the report draws the first, the others see
     {"size": (50, 4)},
 ]
 
+
+def written(_: np.random.Generator, **inputs: Any) -> Inputs:
+    """Return these inputs: what is written as a list becomes an array."""
+    return {name: np.array(value, dtype=float) if isinstance(value, list) else value for name, value in inputs.items()}
+
+
+TINY_Z = (
+    tiny("one_number", written, like=["plain"], z=[2]),
+    tiny("one_below_zero", written, like=["plain"], z=[-0.5]),
+    tiny("two_rows", written, like=["plain"], z=[[2, -0.5, 1], [-3, 0.25, -1]]),
+    tiny("zero_alone", written, like=["zero"], z=[0]),
+    tiny("zero_among_others", written, like=["zero"], z=[0, 2, -3]),
+    tiny("far_up", written, like=["far"], z=[99]),
+    tiny("far_down", written, like=["far"], z=[-999]),
+    tiny("far_on_both_sides", written, like=["far"], z=[9999, -99]),
+)
+TINY_LOSS = (
+    tiny("one_nine", written, like=["known", "plain"], z=[2], t=[1]),
+    tiny("one_four", written, like=["known", "plain"], z=[-0.5], t=[0]),
+    tiny("one_of_each", written, like=["known", "plain"], z=[2, -0.5, -3], t=[0, 1, 1]),
+    tiny("far_right", written, like=["far"], z=[99], t=[1]),
+    tiny("far_wrong", written, like=["far"], z=[-999], t=[1]),
+    tiny("far_on_both_sides", written, like=["far"], z=[99, -999, 999], t=[0, 0, 1]),
+)
+TINY_COST = (  # examples, inputs and hidden units are three different numbers
+    tiny("one_example", written, X=[[1, 0.5]], dLdz=[2], W1=[[1, -2], [2, 0.5], [-1, -1]], b1=[0.5, -1, 1],
+         w2=[1, -2, 0.5], b2=0.5),
+    tiny("two_examples", written, X=[[1], [-2]], dLdz=[2, -0.5], W1=[[1], [2], [-1]], b1=[0.5, -1, 2],
+         w2=[1, -2, 0.5], b2=0.5),
+    tiny("three_examples", written, X=[[1], [-2], [0.5]], dLdz=[2, -0.5, 1], W1=[[1], [2]], b1=[0.5, -0.5],
+         w2=[1, -2], b2=0.5),
+)  # fmt: skip
+
 CASES: Mapping[str, tuple[Case, ...]] = {
     "softsign": Z,
-    "softsign_prime": Z,
+    "softsign_prime": Z + TINY_Z,
     "softsign_loss": LOSS,
-    "softsign_loss_derivatives": LOSS,
+    "softsign_loss_derivatives": LOSS + TINY_LOSS,
     "cost": COST,
-    "cost_derivatives": COST + WIDE,
+    "cost_derivatives": COST + WIDE + TINY_COST,
     "loss_curves": series(
         "line", 400, line,
         [{"reach": 5, "n": 101}, {"reach": 5, "n": 61, "target": 0.0}, {"reach": 8, "n": 37}, {"reach": 3, "n": 25}],

@@ -2,7 +2,7 @@
 
 No unit saturates: all that enters a sigmoid or a softmax lies well within REACH. The sizes of a network and its batch
 differ from each other. The training set of question 4 is drawn as `load_synth` of the starter code draws it; the digits
-of question 7 are 8 x 8 pixels, so that a case stays small.
+of question 7 are 8 x 8 pixels, so that a case stays small. Tiny cases are written out, smallest first.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.cases import Case, Inputs, hidden, public
+from grader.cases import Case, Inputs, hidden, public, tiny
 from grader.datasets import digits as digits_of
 from grader.errors import CourseError
 
@@ -137,13 +137,40 @@ DIGITS = four(
     {"rows": (0, 320), "n_val": 200, "n_hidden": 60, "epochs": 10, "batch_size": 4},
 )  # fmt: skip
 
+
+def written(_: Rng, **inputs: Any) -> Inputs:
+    """Return these inputs: what is written as a list of floats becomes an array, and T one of whole numbers."""
+    arrays = {name: np.array(value, dtype=float) for name, value in inputs.items() if isinstance(value, list)}
+    return inputs | arrays | ({"T": np.array(inputs["T"])} if "T" in inputs else {})
+
+
+# Three networks: the sizes of question 3, fewer units than inputs and outputs, and the smallest.
+SCALAR_NET: Inputs = {
+    "W": [[1, -1, 2], [0.5, 1, -2]], "b": [0.5, -0.5, 1], "V": [[1, -1], [0.5, 2], [-1, 1]], "c": [0.5, -1],
+}  # fmt: skip
+SMALL_NET: Inputs = {"W": [[1], [-0.5]], "b": [0.5], "V": [[1, -1, 2]], "c": [0.5, -1, 0.25]}
+OTHER_NET: Inputs = {"W": [[1, -0.5], [2, 1], [-1, 0.5]], "b": [0.5, -1], "V": [[1, -1], [0.5, 2]], "c": [0.5, -1]}
+TINY_SCALAR = (
+    tiny("class_0", written, x=[1, 2], t=0, **SCALAR_NET),
+    tiny("class_1", written, x=[-1, 0.5], t=1, **SCALAR_NET),
+)
+TINY_SINGLE = (
+    tiny("one_unit", written, x=[1, 2], t=2, **SMALL_NET),
+    tiny("two_units", written, x=[1, 2, -1], t=0, **OTHER_NET),
+)
+TINY_BATCH = (
+    tiny("one_row", written, X=[[1, 2]], T=[2], **SMALL_NET),
+    tiny("two_rows", written, X=[[1, 2], [-1, 0.5]], T=[2, 0], **SMALL_NET),
+    tiny("two_units", written, X=[[1, 2, -1], [2, -1, 0.5]], T=[0, 1], **OTHER_NET),
+)
+
 CASES = {
-    "scalar_forward": (*KNOWN, *RANDOM),
-    "scalar_backward": (*KNOWN, *RANDOM),
+    "scalar_forward": (*KNOWN, *RANDOM, *TINY_SCALAR),
+    "scalar_backward": (*KNOWN, *RANDOM, *TINY_SCALAR),
     "scalar_train": TRAINING,
-    "single_forward": (*SINGLE, *LARGE),
-    "single_backward": (*SINGLE, *LARGE),
-    "batch_forward": (*BATCH, *WIDE),
-    "batch_backward": (*BATCH, *WIDE),
+    "single_forward": (*SINGLE, *LARGE, *TINY_SINGLE),
+    "single_backward": (*SINGLE, *LARGE, *TINY_SINGLE),
+    "batch_forward": (*BATCH, *WIDE, *TINY_BATCH),
+    "batch_backward": (*BATCH, *WIDE, *TINY_BATCH),
     "digits": DIGITS,
 }

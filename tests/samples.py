@@ -5,8 +5,8 @@ The picture is taken with Chromium where there is one; otherwise the old one sta
 
 from __future__ import annotations
 
-import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -20,21 +20,12 @@ from grader.report.redact import for_student
 from grader.sandbox.host import Settings
 from grader.sandbox.warm import Warm
 from grader.score import ScoreReport
+from tests import browser
 
 ROOT = Path(__file__).parent.parent
 SUBMISSION = ROOT / "tests" / "submissions" / "cmu_hw1p1" / "several_mistakes"
 PLACE = ROOT / "reports" / "sample"
-BROWSER = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--window-size=1100,1500",
-]
+WINDOW = ["--headless", "--hide-scrollbars", "--window-size=1100,1500"]
 
 
 def main() -> None:
@@ -48,20 +39,18 @@ def main() -> None:
     for name, version in (("report", report), ("report.student", for_student(report))):
         write_text(PLACE / f"{name}.html", to_html(version))
         write_text(PLACE / f"{name}.json", to_json(version))
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
-    if browser:
-        with tempfile.TemporaryDirectory() as profile:
-            subprocess.run(
-                [
-                    browser,
-                    *BROWSER,
-                    f"--user-data-dir={profile}",
-                    f"--screenshot={PLACE / 'report.png'}",
-                    (PLACE / "report.html").as_uri(),
-                ],
-                check=True,
-                capture_output=True,
-            )
+    if path := browser.find():
+        picture(path)
+    else:
+        sys.stderr.write(f"The picture stays as it is: {browser.ABSENT}.\n")
+
+
+def picture(path: str) -> None:
+    """Picture the beginning of the page with a browser."""
+    with tempfile.TemporaryDirectory() as profile:
+        place = [f"--user-data-dir={profile}", f"--screenshot={PLACE / 'report.png'}"]
+        command = [path, *browser.ARGUMENTS, *WINDOW, *place, (PLACE / "report.html").as_uri()]
+        subprocess.run(command, check=True, capture_output=True)
 
 
 if __name__ == "__main__":

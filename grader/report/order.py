@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from grader.score import CheckResult, ItemResult, ScoreReport
 
+LONG = 300  # checks
 Group = Literal["failing", "by_hand", "passed"]
 
 
@@ -63,6 +64,11 @@ def filters(report: ScoreReport) -> list[tuple[Group, int]]:
         counts["passed"] += len(checks.passed)
     found = [(group, count) for group, count in counts.items() if count]
     return found if len(found) > 1 else []
+
+
+def is_long(report: ScoreReport) -> bool:
+    """Return whether a page has so many checks that a browser had better not lay out all of them at once."""
+    return sum(len(item.checks) for item in report.items) > LONG
 
 
 def near_misses(report: ScoreReport) -> Iterator[CheckResult]:

@@ -61,6 +61,7 @@ def reporting(out: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @click.option("--assignment", metavar="SLUG", help="Which assignment; else the only one that anything is kept of.")
 @click.option("--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards.")
 @reporting("rescored")
+@click.option("--jobs", "-j", type=click.IntRange(min=1), default=1, metavar="N", help="Score N submissions at a time.")
 @in_language
 @click.pass_context
 def rescore(ctx: click.Context, /, names: tuple[str, ...], out: Path, formats: tuple[str, ...], **options: Any) -> None:

@@ -40,6 +40,7 @@ def run(
     """Grade submissions, write their reports, print a table of each; 3 when one is incomplete, 2 when unreadable."""
     jobs = max(1, min(options["jobs"], len(paths)))
     refuse_places(out)
+    _refuse_keeping(options, arguments)
     with contextlib.ExitStack() as stack:
         # Started first: they come up while this process reads the rubric and imports the engine.
         warms = [stack.enter_context(Warm(options["child_python"])) for _ in range(jobs)]
@@ -49,7 +50,7 @@ def run(
         named = _named(paths)
         times, marks = times_of(folder.rubric, options, len(named)), _marks(folder.rubric, options, named, out)
         job = replace(_job(folder, options, precheck=False), marks=marks, times=times, remarks=remarks)
-        job = _keeping(job, options, arguments)
+        job = _keeping(job, options)
         from grader.engine.run import MAX_LANES
         from grader.parallel import share
 
@@ -69,18 +70,22 @@ def run(
     return max(outcome.status for outcome in outcomes)
 
 
-def _keeping(job: Job, options: Mapping[str, Any], arguments: Sequence[str]) -> Job:
-    """Return a job that keeps what comes back, if it is asked to."""
-    place = options["keep"]
-    if place is None:
-        return job
-    if options["only"] or arguments:
-        raise UsageError("--keep keeps whole runs: leave --only and the words after `--` away, or --keep.")
-    from grader.kept import ADVICE, Keeper
+def _refuse_keeping(options: Mapping[str, Any], arguments: Sequence[str]) -> None:
+    """Refuse to keep a part of what would be needed to score it again, and to keep it where nothing can be written."""
+    if options["keep"] is not None:
+        if options["only"] or arguments:
+            raise UsageError("--keep keeps whole runs: leave --only and the words after `--` away, or --keep.")
+        refuse_unwritable(options["keep"], "Choose another folder with --keep.")
 
-    refuse_reference(job.folder, [], str(place))
-    refuse_unwritable(place, ADVICE)
-    return replace(job, keep=Keeper(place, job.times.due if options["due"] else None))
+
+def _keeping(job: Job, options: Mapping[str, Any]) -> Job:
+    """Return a job that keeps what comes back, if it is asked to."""
+    if options["keep"] is None:
+        return job
+    from grader.kept import Keeper
+
+    refuse_reference(job.folder, [], str(options["keep"]))
+    return replace(job, keep=Keeper(options["keep"], job.times.due if options["due"] else None))
 
 
 def _assignment(paths: Sequence[Path], out: str, options: Mapping[str, Any]) -> tuple[AssignmentFolder, Remarks]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from grader.course import AssignmentFolder
     from grader.engine.run import Job
+    from grader.publish import Outcome
     from grader.score import ScoreReport
 
     Key = tuple[str, str]
@@ -27,6 +28,7 @@ KEEP_FIRST = "grade with --keep {} first."
 
 def rescore(names: Sequence[str], out: str, formats: Sequence[str], options: Mapping[str, Any]) -> int:
     """Score kept results again and write their reports, as `run` does with submissions."""
+    from grader.parallel import share
     from grader.rescore import Rescorer
 
     refuse_places(out)
@@ -34,11 +36,16 @@ def rescore(names: Sequence[str], out: str, formats: Sequence[str], options: Map
     refuse_reference(folder, [], out)
     found = _chosen(names, folder, options["kept"])
     rescored = Rescorer(_job(folder, options, list(found), out))
-    results = {name: rescored(name, path) for name, path in found.items()}
-    errors = [result for result in results.values() if isinstance(result, GradeError)]
-    if len(errors) == len(results):  # nearly always for one reason, said once
-        raise errors[0]
-    outcomes = [publish(result, Path(name), out, formats, options) for name, result in results.items()]
+
+    def one(name: str, path: Path) -> tuple[Outcome, GradeError | None]:
+        result = rescored(name, path)
+        error = result if isinstance(result, GradeError) else None
+        return publish(result, Path(name), out, formats, options), error
+
+    done = share(lambda _, part: [one(*entry) for entry in part], list(found.items()), min(options["jobs"], len(found)))
+    if all(error for _, error in done) and done[0][1]:  # nearly always for one reason, said once
+        raise done[0][1]
+    outcomes = [outcome for outcome, _ in done]
     for outcome in outcomes:
         print(outcome.text, end="")
         print(outcome.complaint, end="", file=sys.stderr)

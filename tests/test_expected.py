@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from grader import expected, regenerate
+from grader import expected, handout, regenerate
 from grader.course import AssignmentFolder
 from grader.errors import CourseError, StaleExpectedError
 from grader.expected import ExpectedCase
@@ -239,3 +239,53 @@ def test_a_solution_may_build_on_a_folder_beside_its_own(folder: AssignmentFolde
     regenerate.write(AssignmentFolder(folder.path), warm)
     (beside / "__init__.py").write_text("def doubled(x):\n    return x + x\n")
     assert expected.stale(AssignmentFolder(folder.path)) == ["../squares/__init__.py"]
+
+
+def with_ladder(folder: AssignmentFolder, like: str) -> AssignmentFolder:
+    """Add one tiny case to the probe `square`."""
+    rewrite(folder.path / "cases.py", "import hidden, public", "import hidden, public, tiny")
+    rung = f'tiny("one_number", entries, n=1, like=["{like}"]),\n        public("small", entries'
+    rewrite(folder.path / "cases.py", 'public("small", entries', rung)
+    return AssignmentFolder(folder.path)
+
+
+def test_tiny_cases_are_stored_apart_go_into_handouts_and_no_check_is_judged_on_them(
+    folder: AssignmentFolder, warm: Warm
+) -> None:
+    before = [(case.probe, case.name) for case in expected.load(folder)]
+    folder = with_ladder(folder, "small")
+    assert regenerate.write(folder, warm) == 8
+    stored = expected.load(folder, hidden=False)
+    assert [(case.name, case.visibility, case.like) for case in stored.tiny("square")] == [
+        ("one_number", "public", ("small",))
+    ]
+    assert stored.case("square", "one_number") is None
+    assert [(case.probe, case.name) for case in expected.load(folder)] == before
+    assert "one_number" not in [case.name for case in folder.cases["square"]]
+    assert handout.contents(folder)["grading/expected/tiny.npz"] == store(folder)["tiny.npz"]
+    (one,) = stored.tiny("square")
+    one.outputs["y"][0] *= 2
+    expected.save(folder.path / "expected", [*expected.load(folder), one], folder.sources(), {})
+    assert [(drift.case, drift.output) for drift in regenerate.check(folder, warm)] == [("one_number", "y")]
+
+
+def test_a_tiny_case_that_is_like_no_case_of_its_probe_is_refused(folder: AssignmentFolder, warm: Warm) -> None:
+    with pytest.raises(CourseError, match="'one_number' of the probe 'square' is like 'smal', but no case of it is"):
+        regenerate.write(with_ladder(folder, "smal"), warm)
+
+
+@pytest.mark.parametrize(
+    ("like", "names", "stands"),
+    [
+        ((), ("plain_1",), True),
+        (("far",), (), True),
+        (("far",), ("plain_1", "far_2"), True),
+        (("far",), ("far",), True),
+        (("far",), ("plain_1", "farther_1"), False),
+    ],
+)
+def test_a_tiny_case_stands_for_cases_called_like_it(
+    like: tuple[str, ...], names: tuple[str, ...], stands: bool
+) -> None:
+    tiny = ExpectedCase("probe", "tiny", "public", {}, {}, tiny=True, like=like)
+    assert [case.name for case in expected.Expected([tiny]).tiny("probe", names)] == ["tiny"] * stands

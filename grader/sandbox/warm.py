@@ -61,9 +61,17 @@ def installable(package: str) -> str:
 
 
 class Warm:
-    """A running warm parent. Use as a context manager. It can be told its `packages` as late as its first use."""
+    """A running warm parent. Use as a context manager. It can be told its `packages` as late as its first use.
 
-    def __init__(self, python: str = sys.executable, packages: Sequence[str] = ("numpy",)):
+    `environment` adds to ENVIRONMENT, as the audit does to calculate otherwise.
+    """
+
+    def __init__(
+        self,
+        python: str = sys.executable,
+        packages: Sequence[str] = ("numpy",),
+        environment: Mapping[str, str] | None = None,
+    ):
         self.packages = tuple(packages)
         self.python = python
         ours, theirs = socket.socketpair()
@@ -75,7 +83,7 @@ class Warm:
         try:
             self.process = subprocess.Popen(  # noqa: S603 - the interpreter is the instructor's choice
                 [python, "-s", "-B", "-c", start],
-                env=ENVIRONMENT,
+                env=ENVIRONMENT | dict(environment or {}),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=self._said,

@@ -132,7 +132,9 @@ def test_an_error_nobody_thought_of_is_one_sentence_too(course: Path) -> None:
 
 def test_regenerate_writes_and_check_tells_drift_with_exit_status_1(course: Path) -> None:
     solution = course / "reference/toy/solution/toy.py"
-    solution.write_text(toy.SOLUTION.replace("2.0 *", "2.0000001 *"))
+    mistakes = course / "reference/toy/mistakes.py"
+    for path in (solution, mistakes):
+        path.write_text(path.read_text().replace("2.0 *", "2.0000001 *"))
     assert grade(course, "regenerate").returncode == 0
     assert grade(course, "regenerate", "toy", "--check").returncode == 0
     assert "up to date" in grade(course, "regenerate", "--check").stdout
@@ -142,6 +144,14 @@ def test_regenerate_writes_and_check_tells_drift_with_exit_status_1(course: Path
     assert "toy: solution/toy.py has changed since; run `grade regenerate toy`" in done.stdout
     assert "drifted by" in done.stdout
     assert "toy: stale and drift found" in done.stdout
+
+
+def test_regenerate_refuses_a_mistake_that_no_longer_fits_the_solution(course: Path) -> None:
+    mistakes = course / "reference/toy/mistakes.py"
+    mistakes.write_text(mistakes.read_text().replace("2.0 *", "3.0 *"))
+    said = refusal(course, "regenerate")
+    assert "reference/toy/mistakes.py: mistake" in said
+    assert "must stand exactly once in toy.py" in said
 
 
 def test_handout_writes_a_zip_or_a_folder(course: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import expected, points
+from grader.course import faults_of
 from grader.diagnose import catalogue, prints
 from grader.diagnose.catalogue import Catalogue, Variant
 from grader.engine.run import Job, Subject
@@ -86,7 +87,8 @@ class Runner:
     def _variant(self, warm: Warm, mistake: Mistake) -> Variant:
         with tempfile.TemporaryDirectory(prefix="backgrade-") as place:
             handed_in = Path(place, "variant")
-            lay_out(self.folder, mistake, handed_in)
+            with faults_of(self.folder.path / "mistakes.py"):
+                lay_out(self.folder, mistake, handed_in)
             return self.observe(warm, handed_in, Variant(mistake.id, mistake.text))
 
     def observe(self, warm: Warm, handed_in: Path, variant: Variant) -> Variant:

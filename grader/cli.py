@@ -48,6 +48,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
                 "--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards."
             ),
             click.option("--only", multiple=True, metavar="ITEM", help="Only this rubric item or check (repeatable)."),
+            click.option("--explain", metavar="CHECK", help="Run one check, with what it needs, and show it in full."),
             _child_python,
             click.option("--isolation", type=click.Choice(LEVELS), default="auto", help="Require an isolation level."),
             click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Limit for each probe."),

@@ -1,4 +1,4 @@
-"""The part of the command line that looks at results once more: `rescore`, `near` and `diff`."""
+"""The part of the command line that looks at results once more: `rescore`, `near`, `diff` and `explain`."""
 
 from __future__ import annotations
 
@@ -104,4 +104,14 @@ def diff(ctx: click.Context, /, old: Path, new: Path, *, as_json: bool) -> None:
     ctx.exit(regrading.diff(old, new, as_json=as_json))
 
 
-REGRADING = (rescore, near, diff)
+@click.command("explain")
+@click.argument("report", type=Place(), metavar="REPORT.json")
+@click.argument("check")
+def explain(report: Path, check: str) -> None:
+    """Show one check of a JSON report in full: figures, where the errors are, the smallest example, every case."""
+    from grader import explaining
+
+    click.echo(explaining.explain(report, check), nl=False)
+
+
+REGRADING = (rescore, near, diff, explain)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from grader import streams
 from grader.course import assignments, choose, find_course, here, refuse_reference
 from grader.errors import GradeError, UsageError
+from grader.explaining import narrowed
 from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable, write_text
 from grader.publish import complaint, for_audience, publish, render, shown
 from grader.sandbox.warm import Warm
@@ -45,6 +46,7 @@ def run(
         # Started first: they come up while this process reads the rubric and imports the engine.
         warms = [stack.enter_context(Warm(options["child_python"])) for _ in range(jobs)]
         folder, remarks = _assignment(paths, out, options)
+        options = narrowed(folder.rubric, options, arguments)
         for warm in warms:
             warm.packages = folder.rubric.packages
         named = _named(paths)
@@ -200,6 +202,7 @@ def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], opt
     folder = choose(course, options["assignment"])
     if submission is None and not folder.is_handout:
         raise UsageError("Name the submission to check: only in an unpacked handout it is the folder itself.")
+    options = narrowed(folder.rubric, options, arguments)
     path = submission or course
     refuse_reference(folder, [path])
     with Warm(options["child_python"], folder.rubric.packages) as warm:
@@ -233,7 +236,8 @@ def _precheck_once(job: Job, warm: Warm, path: Path, arguments: Sequence[str], o
     if isinstance(report, GradeError):
         raise report
     report = for_audience(report, "student")
-    text, status = shown(report, quiet=options["quiet"]), 3 if report.status == "incomplete" else 0
+    text = shown(report, quiet=options["quiet"], explain=options["explain"])
+    status = 3 if report.status == "incomplete" else 0
     try:
         write_text(PRECHECKED, render(report, "html", options["language"]), ADVICE)
     finally:

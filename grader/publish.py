@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from grader.score import ScoreReport
 
+SHADES = "\u2591\u2588"
 NARROWEST = 60  # columns; a table squeezed into fewer says nothing, a wrapped one still does
 ENDINGS = {"json": "json", "html": "html", "text": "txt"}
 
@@ -44,7 +46,7 @@ def publish(
         audience = "student" if options["audience"] == "student" else ""
         return Outcome(status, render(for_audience(report, audience), formats[0], options["language"]))
     audiences = ("instructor", "student") if options["audience"] == "both" else (options["audience"],)
-    text = shown(report, quiet=options["quiet"])
+    text = shown(report, quiet=options["quiet"], explain=options.get("explain"))
     try:
         written = _write(report, Path(out), audiences, formats or ("json", "html"), options["language"])
     except GradeError as error:  # the others may yet be written, and this one's score is not lost
@@ -90,8 +92,8 @@ def render(report: ScoreReport, kind: str, language: str = "en") -> str:
     return to_text(report)
 
 
-def shown(report: ScoreReport, *, quiet: bool) -> str:
-    """Return a report as the terminal shows it: with colours when standard output is one, plain otherwise."""
+def shown(report: ScoreReport, *, quiet: bool = False, explain: str | None = None) -> str:
+    """Return a report, or one check of it, as the terminal shows it: with colours when standard output is one."""
     from grader.report.as_text import to_line, to_text
 
     if quiet:
@@ -99,4 +101,18 @@ def shown(report: ScoreReport, *, quiet: bool) -> str:
     from rich.console import Console
 
     console = Console()
-    return to_text(report, width=max(console.width, NARROWEST), colour=console.is_terminal)
+    width, colour = max(console.width, NARROWEST), console.is_terminal
+    if explain is None:
+        return to_text(report, width=width, colour=colour)
+    from grader.report.explain import to_explanation
+
+    return to_explanation(report, explain, width=width, colour=colour, shades=_takes(SHADES))
+
+
+def _takes(text: str) -> bool:
+    """Return whether standard output can show these characters."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeError:
+        return False
+    return True

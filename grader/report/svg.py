@@ -85,6 +85,12 @@ def _frame(mismatch: Mismatch) -> _Frame:
     return _Frame(rows, columns, max(shape[-2], rows), max(shape[-1], columns), side)
 
 
+def entries(mismatch: Mismatch) -> tuple[int, int]:
+    """Return how many rows and columns the drawn part of the array has."""
+    frame = _frame(mismatch)
+    return frame.tall, frame.wide
+
+
 def in_blocks(mismatch: Mismatch) -> bool:
     """Return whether a cell of the picture stands for several entries."""
     frame = _frame(mismatch)

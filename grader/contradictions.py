@@ -193,12 +193,10 @@ def _is_tolerance(value: Any) -> bool:
 
 
 def _refuse_stand_ins(rubric: Assignment, checks: set[str]) -> None:
-    """Refuse stand-ins that stand for nothing that is checked, or whose name is a check's."""
+    """Refuse stand-ins that stand for nothing that is checked."""
     if not isinstance(rubric.stand_ins, Mapping) or not all(map(_names, rubric.stand_ins.values())):
         raise RubricError(f"{rubric.slug}: stand_ins must map each name to a tuple of ids of checks.", rubric.place)
     for name, tells in rubric.stand_ins.items():
-        if name in checks:
-            raise RubricError(f"{rubric.slug}: {name!r} is a stand-in and a check; names must differ.", rubric.place)
         for check in tells:
             if check not in checks:
                 text = f"{rubric.slug}: the stand-in {name!r} stands for {check!r}, which is no check."

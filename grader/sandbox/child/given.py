@@ -18,23 +18,26 @@ if TYPE_CHECKING:
 def put(code: Code, names: List[str], source: str, root: str) -> None:
     """Replace `names` of the submission by what `source`, a file stand_ins.py, has for them in STAND_INS.
 
-    "Sigmoid" replaces a function or class wherever a module of the submission holds it. What stands for a method,
-    "MLP.backward", is a function that is given the submission's class and changes it.
+    "Sigmoid" replaces a function or class wherever a module of the submission holds it; "net.py:forward" is that of one
+    of several required files. What stands for a method, "MLP.backward", is a function that is given the submission's
+    class and changes it.
     """
     module = ModuleType("stand_ins")
     exec(compile(source, "stand_ins.py", "exec"), module.__dict__)  # noqa: S102 - the course's own
     stand_ins: Dict[str, Any] = module.__dict__["STAND_INS"]
     for name in names:
-        owner, _, method = name.partition(".")
+        file, _, plain = name.rpartition(":")
+        owner, _, method = plain.partition(".")
+        part = code[file] if file else code
         if method:
-            stand_ins[name](getattr(code, owner))
+            stand_ins[name](getattr(part, owner))
         else:
-            _replace(code, name, stand_ins[name], root)
+            _replace(part, plain, stand_ins[name], [*part.modules.values(), *_modules(root)])
 
 
-def _replace(code: Code, name: str, stand_in: Any, root: str) -> None:
-    own = _held(code, name)
-    for module in _modules(code, root):
+def _replace(code: Code, name: str, stand_in: Any, modules: List[ModuleType]) -> None:
+    own = next((vars(module)[name] for module in code.modules.values() if name in vars(module)), None)
+    for module in modules:
         for held, value in list(vars(module).items()):
             if value is own and own is not None:
                 setattr(module, held, stand_in)
@@ -43,16 +46,8 @@ def _replace(code: Code, name: str, stand_in: Any, root: str) -> None:
             setattr(module, name, stand_in)
 
 
-def _held(code: Code, name: str) -> Any:
-    for module in code.modules.values():
-        if name in vars(module):
-            return vars(module)[name]
-    return None
-
-
-def _modules(code: Code, root: str) -> Iterator[ModuleType]:
-    """Yield the submission's modules: the required ones, and whatever these imported of it."""
-    yield from code.modules.values()
+def _modules(root: str) -> Iterator[ModuleType]:
+    """Yield all modules that were imported of the submission."""
     inside = os.path.join(os.path.realpath(root), "")
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)

@@ -16,6 +16,7 @@ from grader.diagnose.signatures import (
     combined,
     equal,
     factors,
+    fits,
     functions,
     numbers,
     orders,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Observation", "Signature", "common", "signatures"]
 
-_IN_ANY_CASE: tuple[Finder, ...] = (numbers.not_finite,)
 _OF_SHAPE: tuple[Finder, ...] = (
+    numbers.not_finite,
     shapes.turned_round,
     shapes.rearranged,
     shapes.outer,
@@ -46,7 +47,6 @@ _OF_SHAPE: tuple[Finder, ...] = (
     reductions.reduced,
 )
 _OF_VALUES: tuple[Finder, ...] = (
-    numbers.constant,
     numbers.precision,
     numbers.rounded,
     equal.to_previous,
@@ -60,17 +60,13 @@ _OF_VALUES: tuple[Finder, ...] = (
     reductions.softmaxes,
     slopes.slopes,
     slopes.kinks,
-    combined.summands,
-    combined.multipliers,
+    combined.combined,
     factors.factors,
     functions.of_expected,
     functions.left_out,
-    places.cut,
-    places.first_only,
-    places.one_wrong,
-    places.far,
-    places.offsets,
-    places.own_factors,
+    places.in_some_places,
+    fits.everywhere,
+    fits.along,
 )
 
 
@@ -88,11 +84,11 @@ def signatures(observation: Observation) -> list[Signature]:
 
 def _found(scene: Scene) -> Iterable[Signature]:
     if scene.misshapen:
-        return chain(_by(_IN_ANY_CASE, scene), _by(_OF_SHAPE, scene), _once_reshaped(scene))
+        return chain(_by(_OF_SHAPE, scene), _once_reshaped(scene))
     if not scene.bad.any():
         return shapes.leading(scene)
-    finders = (equal.in_place, *_IN_ANY_CASE, *(_OF_VALUES if scene.finite else ()))
-    return _by(finders, scene)
+    plain = list(_by((equal.in_place, numbers.not_finite, numbers.repeated), scene))
+    return plain if scene.blank or not scene.finite else chain(plain, _by(_OF_VALUES, scene))
 
 
 def _by(finders: Iterable[Finder], scene: Scene) -> Iterator[Signature]:

@@ -63,7 +63,7 @@ def named(values: Mapping[str, Any], phrase: str, sizes: range = range(2, LARGES
     for name, value in leaves(values):
         array = real(value) if np.size(value) in sizes else None
         if array is not None and np.isfinite(array).all():
-            found.append(Named(name, phrase.format(name), array))
+            found.append(Named(name, phrase.format(name), np.atleast_1d(array)))
         if len(found) == MOST:
             break
     return found
@@ -89,6 +89,17 @@ def sizes(inputs: Mapping[str, Any], expected: Array) -> list[Size]:
             found.append(Size(symbol, length, meaning))
     K = next((size for size in found if size.symbol == "K"), None)
     return [*found, Size("N * K", N * K.number, f"the batch size times {K.meaning}")] if K else found
+
+
+def dimensions(inputs: Mapping[str, Any], known: Sequence[Size]) -> list[Size]:
+    """Return the lengths of the inputs' axes, whatever they mean, and N times these."""
+    found = []
+    for name, value in list(leaves(inputs))[:MOST]:
+        for axis, length in enumerate(np.shape(value)):
+            symbol, meaning = f"{name}.shape[{axis}]", f"the length of axis {axis} of the input {name}"
+            found.append(Size(symbol, length, meaning))
+            found += [Size(f"N * {symbol}", N * length, f"the batch size times {meaning}") for _, N, _ in known[:1]]
+    return [size for size in found if size.number > 1]
 
 
 def _widths(widths: Mapping[str, int], expected: Array, N: int) -> Iterator[tuple[str, int, str]]:

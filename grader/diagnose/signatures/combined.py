@@ -4,35 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.diagnose.signatures.scene import Scene
-    from grader.diagnose.signatures.words import Signature
+    from grader.diagnose.signatures.words import Array, Signature
+
+# What came, of the expected output e and an array x, and what that says.
+_FORMS: tuple[tuple[str, Callable[[Array, Array], Array], str], ...] = (
+    ("less", np.subtract, "is short of {}: add it and it is right."),
+    ("more", np.add, "is too great by {}: subtract it and it is right."),
+    ("opposite:plus", lambda e, x: e + 2 * x, "adds {} where it should be subtracted."),
+    ("opposite:minus", lambda e, x: e - 2 * x, "subtracts {} where it should be added."),
+    ("factor-missing", np.divide, "lacks a factor: times {} it is right."),
+    ("factor-twice", np.multiply, "has a factor too many: divided by {} it is right."),
+)
 
 
-def summands(scene: Scene) -> Iterator[Signature]:
-    """Look for an array that should have been added, or subtracted."""
-    for name, phrase, array in scene.fitting:
-        expected = scene.expected
-        if scene.matches(lambda e, x: e - x, expected, array):
-            yield scene.tell(f"less:{name}", f"{scene.mine} is short of {phrase}: add it and it is right.")
-        elif scene.matches(lambda e, x: e + x, expected, array):
-            yield scene.tell(f"more:{name}", f"{scene.mine} is too great by {phrase}: subtract it and it is right.")
-        elif scene.matches(lambda e, x: e + 2 * x, expected, array):
-            yield scene.tell(f"opposite:plus:{name}", f"{scene.mine} adds {phrase} where it should be subtracted.")
-        elif scene.matches(lambda e, x: e - 2 * x, expected, array):
-            yield scene.tell(f"opposite:minus:{name}", f"{scene.mine} subtracts {phrase} where it should be added.")
-
-
-def multipliers(scene: Scene) -> Iterator[Signature]:
-    """Look for an array that should have scaled the output, entry by entry, or should not."""
-    for name, phrase, array in scene.fitting:
-        if array.max() == array.min():
-            continue
-        if scene.matches(lambda e, x: e / x, scene.expected, array):
-            text = f"{scene.mine} lacks the factor {phrase}: multiply by it and it is right."
-            yield scene.tell(f"factor-missing:{name}", text)
-        elif scene.matches(lambda e, x: e * x, scene.expected, array):
-            text = f"{scene.mine} has the factor {phrase} once too often: divide by it and it is right."
-            yield scene.tell(f"factor-twice:{name}", text)
+def combined(scene: Scene) -> Iterator[Signature]:
+    """Look for an array that should have been added, subtracted or multiplied by, or should not."""
+    for identity, form, text in _FORMS:
+        for one in scene.among(form, scene.fitting):
+            if not identity.startswith("factor") or one.array.min() < one.array.max():
+                yield scene.tell(f"{identity}:{one.name}", f"{scene.mine} {text.format(one.phrase)}")

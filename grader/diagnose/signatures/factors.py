@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from grader.diagnose.signatures.arrays import Size
     from grader.diagnose.signatures.scene import Scene
     from grader.diagnose.signatures.words import Signature
 
@@ -44,9 +45,10 @@ def factors(scene: Scene) -> Iterator[Signature]:
     if _equal(scene, -factor, 1.0):
         yield scene.tell("sign", f"{scene.mine} has the opposite sign: a minus is missing, or there is one too many.")
         return
-    for reading in _readings(scene):
-        if _equal(scene, abs(factor), reading.value):
-            yield _named(scene, reading, factor < 0)
+    for family, readings in (("factor", _readings(scene)), ("dimension", _of_sizes(scene.dimensions))):
+        for reading in readings:
+            if _equal(scene, abs(factor), reading.value):
+                yield _named(scene, family, reading, factor < 0)
     if scene.lone is None:
         text = f"{scene.mine} is the expected one times {{}}: a constant factor is missing, or there is one too many."
         yield scene.tell(
@@ -68,9 +70,9 @@ def _equal(scene: Scene, factor: float, value: float) -> bool:
     return abs(factor - value) <= min(max(10 * scene.tolerance.rtol, 1e-9) * abs(value), abs(factor - 1) / 100)
 
 
-def _named(scene: Scene, reading: Reading, negative: bool) -> Signature:
+def _named(scene: Scene, family: str, reading: Reading, negative: bool) -> Signature:
     start = f"{scene.mine} {'has the opposite sign and ' if negative else ''}is {reading.amount}"
-    identity = f"factor:{'-' if negative else ''}{reading.symbol}"
+    identity = f"{family}:{'-' if negative else ''}{reading.symbol}"
     if not reading.meaning:
         return scene.tell(identity, f"{start}: {reading.advice}")
     letter = reading.symbol.removeprefix("1/")
@@ -83,12 +85,16 @@ def _named(scene: Scene, reading: Reading, negative: bool) -> Signature:
 
 
 def _readings(scene: Scene) -> Iterator[Reading]:
-    for symbol, size, meaning in scene.sizes:
-        yield Reading(symbol, size, _TIMES, "divide by it once.", str(size), meaning)
-        yield Reading(f"1/{symbol}", 1 / size, _PART, "it is divided by once too often.", str(size), meaning)
+    yield from _of_sizes(scene.sizes)
     yield from _unbiased(scene)
     yield from _of_scalars(scene)
     yield from _PLAIN
+
+
+def _of_sizes(sizes: Iterable[Size]) -> Iterator[Reading]:
+    for symbol, size, meaning in sizes:
+        yield Reading(symbol, size, _TIMES, "divide by it once.", str(size), meaning)
+        yield Reading(f"1/{symbol}", 1 / size, _PART, "it is divided by once too often.", str(size), meaning)
 
 
 def _unbiased(scene: Scene) -> Iterator[Reading]:

@@ -24,6 +24,11 @@ def normalised(z: Array) -> Array:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
+def sums_to_one(values: Array) -> bool:
+    """Tell whether an array looks like probabilities in its rows."""
+    return values.ndim == 2 and values.shape[1] > 1 and abs(float(values[0].sum()) - 1) < 1e-3
+
+
 # What an output is of the expected one, and what that usually means.
 _FUNCTIONS: Mapping[str, tuple[Callable[[Array], Array], str, str]] = {
     "square": (np.square, "the square of the expected one", "a root is missing, or a square is one too many"),
@@ -55,11 +60,11 @@ def of_expected(scene: Scene) -> Iterator[Signature]:
 def left_out(scene: Scene) -> Iterator[Signature]:
     """Look for a function that would make the output right."""
     for name, function in _LEFT_OUT.items():
-        if scene.mended(function(scene.actual)) and (name != "ReLU" or _cut_at_zero(scene)):
+        if scene.mended(function) and (name != "ReLU" or _cut_at_zero(scene)):
             yield _undone(scene, name, f"The {name}")
-    if scene.expected.ndim == 2 and scene.mended(normalised(scene.actual)):
+    if sums_to_one(scene.expected) and scene.mends(normalised(scene.actual)):
         yield _undone(scene, "softmax", "The softmax of each row")
-    if scene.expected.ndim == 2 and scene.explains(normalised(scene.expected)):
+    if sums_to_one(scene.actual) and scene.explains(normalised(scene.expected)):
         yield scene.tell("function:softmax", f"{scene.mine} is the softmax of the expected one: it is taken twice.")
 
 

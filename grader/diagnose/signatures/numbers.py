@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.diagnose.signatures.scene import Scene
-    from grader.diagnose.signatures.words import Signature
+    from grader.diagnose.signatures.words import Array, Signature
 
 
 def not_finite(scene: Scene) -> Iterator[Signature]:
@@ -41,20 +41,24 @@ def not_finite(scene: Scene) -> Iterator[Signature]:
         )
 
 
-def constant(scene: Scene) -> Iterator[Signature]:
-    """Look for zeros throughout, and for one number throughout where there should be several."""
-    if not scene.actual.any():
-        yield scene.tell(
-            "zeros", f"{scene.mine} is 0 throughout: it is never filled, or multiplied by 0.", certain=True
-        )
-    elif (
-        scene.actual.size > 2
-        and scene.actual.min() == scene.actual.max()
-        and scene.expected.min() != scene.expected.max()
-    ):
+def repeated(scene: Scene) -> Iterator[Signature]:
+    """Look for zeros throughout, for one number throughout, and for one row again and again."""
+    actual = scene.actual
+    if not actual.any():
+        throughout = " throughout" if actual.size > 1 else ""
+        text = f"{scene.mine} is 0{throughout}: it is never filled, or it is multiplied by 0."
+        yield scene.tell("zeros", text, certain=True)
+    elif scene.blank and actual.size > 2:
+        number = digits(actual.ravel()[0], 4)
         text = f"{scene.mine} is {{}} throughout, where the expected numbers differ."
-        number = digits(scene.actual.ravel()[0], 4)
         yield scene.tell("constant", text.format(number), general=text.format("one number"), certain=True)
+    elif actual.ndim > 1 and actual.shape[1] > 1 and len(actual) > 2 and _is_one_row(actual, scene.expected):
+        text = f"All rows of your {scene.name} are the same, where the expected ones differ: each needs its own."
+        yield scene.tell("repeats", text, certain=True)
+
+
+def _is_one_row(actual: Array, expected: Array) -> bool:
+    return np.array_equal(actual[1:], actual[:-1]) and not np.array_equal(expected[1:], expected[:-1])
 
 
 def precision(scene: Scene) -> Iterator[Signature]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.diagnose.signatures.functions import normalised
+from grader.diagnose.signatures.functions import normalised, sums_to_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,7 +81,7 @@ def _over(axis: int | None) -> str:
 
 def softmaxes(scene: Scene) -> Iterator[Signature]:
     """Look for a softmax over the wrong axis, or over everything."""
-    for one in scene.alike if scene.expected.ndim == 2 else ():
+    for one in scene.alike.ones if sums_to_one(scene.expected) else ():
         if scene.same(normalised(one.array), scene.expected):
             if scene.explains(normalised(one.array.T).T):
                 text = f"{scene.mine} is the softmax over axis 0, the batch: each row has its own sum, so use axis 1."

@@ -7,16 +7,16 @@ thousandth of the error that it explains. So numbers that are small beside the t
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from grader.diagnose.signatures.arrays import Named, Size, named, real, scalars, sizes
+from grader.diagnose.signatures.arrays import LARGEST, Named, Size, dimensions, named, real, scalars, sizes
 from grader.diagnose.signatures.words import Array, Observation, Signature, called, rank
 from grader.values import without_unit_axes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 SLACK = 10.0  # tolerances within which an explanation may lie
 EXACT = 1e-12  # what double precision may lose
@@ -27,13 +27,23 @@ PROBES = 16  # entries that are looked at before all are
 ROUNDING = {"float16": 2e-3, "float32": 1e-6}
 
 
+class Shelf(NamedTuple):
+    """Arrays of one shape, and a few entries of each: (arrays, probes)."""
+
+    ones: list[Named]
+    few: Array
+
+
 class Scene:
     """An observation of real numbers. `actual` has the expected shape if it differs by leading unit axes only."""
 
     def __init__(self, seen: Observation, actual: Array, expected: Array):
-        self.seen, self.expected = seen, expected
+        self.seen = seen
         alike = without_unit_axes(actual.shape) == without_unit_axes(expected.shape)
-        self.actual = actual.reshape(expected.shape) if alike else actual
+        self.actual, self.expected = actual, expected
+        if alike:  # a single number is taken as an array of one, so that all that follows may index
+            self.expected = np.atleast_1d(expected)
+            self.actual = actual.reshape(self.expected.shape)
         self.misshapen = not alike
         self.name = called(seen.output)
         self.mine = f"Your {self.name}"
@@ -73,6 +83,12 @@ class Scene:
         return bool(np.isfinite(self.error).all())
 
     @cached_property
+    def blank(self) -> bool:
+        """Tell whether `actual` is one number throughout where there should be several, or zero."""
+        low, high = self.actual.min(), self.actual.max()
+        return bool(low == high and (low == 0 or self.expected.min() < self.expected.max()))
+
+    @cached_property
     def lone(self) -> float | None:
         """Return None when the wrong entries alone are evidence, else a number that tells cases apart."""
         if self.misshapen:
@@ -110,9 +126,16 @@ class Scene:
 
     def matches(self, function: Callable[..., Array], *arrays: Array) -> bool:
         """Tell whether `actual` is a function of arrays of its shape, entry by entry."""
-        if not np.all(np.abs(self._few - function(*map(self.few, arrays))) <= self._few_near):
-            return False
-        return bool(np.all(np.abs(self.actual - function(*arrays)).ravel() <= self.near))
+        few = np.abs(self._few - function(*map(self.few, arrays))) <= self._few_near
+        return bool(few.all() and np.all(np.abs(self.actual - function(*arrays)).ravel() <= self.near))
+
+    def among(self, function: Callable[[Array, Array], Array], shelf: Shelf) -> list[Named]:
+        """Return the arrays x of which `actual` is function(expected, x), entry by entry."""
+        if not shelf.ones:
+            return []
+        few = np.abs(self._few - function(self.few(self.expected), shelf.few)) <= self._few_near
+        hits = (shelf.ones[place] for place in np.flatnonzero(few.all(axis=-1)))
+        return [one for one in hits if self.matches(function, self.expected, one.array)]
 
     def few(self, array: Array) -> Array:
         """Return the few entries of an array of the expected shape that are looked at first."""
@@ -138,16 +161,18 @@ class Scene:
         allowed = np.maximum(SLACK * (self.tolerance.atol + self.tolerance.rtol * size), EXACT * size)
         return bool(np.all(np.abs(left - right) <= np.minimum(allowed, SHARE * size.max())) and size.any())
 
-    def mended(self, repaired: Array) -> bool:
-        """Tell whether what came would be right with this made of it, and was wrong in several ways."""
-        size = np.abs(self.expected)
-        allowed = np.maximum(SLACK * (self.tolerance.atol + self.tolerance.rtol * size), EXACT * size)
-        near = np.abs(self.expected - repaired) <= np.minimum(allowed, SHARE * np.maximum(self.error, size.mean()))
-        return bool(near.all() and (self.expected.size == 1 or varied(self.expected)))
+    def mended(self, function: Callable[[Array], Array]) -> bool:
+        """Tell whether what came would be right with a function applied, entry by entry."""
+        few = self._close(function(self._few), self.few(self.expected))
+        return few and self.mends(function(self.actual))
 
-    def right(self, mask: Array) -> bool:
-        """Tell whether the entries of a mask are right."""
-        return not self.bad[mask].any()
+    def mends(self, repaired: Array) -> bool:
+        """Tell whether what was made of `actual` is right, and is no single number repeated."""
+        return self._close(repaired, self.expected) and (self.expected.size == 1 or varied(self.expected))
+
+    def _close(self, repaired: Array, expected: Array) -> bool:
+        room = np.maximum(SLACK * (self.tolerance.atol + self.tolerance.rtol * np.abs(expected)), EXACT)
+        return bool(np.all(np.abs(repaired - expected) <= np.minimum(room, SHARE * self.error.max())))
 
     # --- what is known of the case ----------------------------------------------------------------------
 
@@ -160,12 +185,14 @@ class Scene:
     def others(self) -> list[Named]:
         """Return what is expected of the other outputs of the case, those aside that are inputs."""
         apart = {name: array for name, array in self.seen.others.items() if name not in self.seen.inputs}
-        return [one._replace(phrase=f"the expected {called(one.name)}") for one in named(apart, "{}")]
+        return [
+            one._replace(phrase=f"the expected {called(one.name)}") for one in named(apart, "{}", range(1, LARGEST))
+        ]
 
     @cached_property
     def own(self) -> dict[str, Array]:
         """Return what came of the other outputs."""
-        return {one.name: one.array for one in named(self.seen.own, "{}")}
+        return {one.name: one.array for one in named(self.seen.own, "{}", range(1, LARGEST))}
 
     @cached_property
     def arrays(self) -> list[Named]:
@@ -173,21 +200,28 @@ class Scene:
         return [*self.inputs, *self.others]
 
     @cached_property
-    def alike(self) -> list[Named]:
+    def alike(self) -> Shelf:
         """Return the arrays of the expected shape."""
-        found = [one for one in self.arrays if one.array.size == self.expected.size]
-        return [one for one in (_as_shape(one, self.expected.shape) for one in found) if one is not None]
+        return self._shelf(one for one in self.arrays if one.array.size == self.expected.size)
 
     @cached_property
-    def fitting(self) -> list[Named]:
+    def fitting(self) -> Shelf:
         """Return the arrays that could be added to the output, or that could scale it: repeated to its shape."""
-        found = (_as_shape(one, self.expected.shape) for one in self.arrays)
-        return [one for one in found if one is not None]
+        return self._shelf(one for one in self.arrays if one.array.size > 1)
+
+    def _shelf(self, ones: Iterable[Named]) -> Shelf:
+        shaped = [one for one in (_as_shape(one, self.expected.shape) for one in ones) if one is not None]
+        return Shelf(shaped, np.array([self.few(one.array) for one in shaped]))
 
     @cached_property
     def sizes(self) -> list[Size]:
         """Return N, K and so on."""
         return sizes(self.seen.inputs, self.expected)
+
+    @cached_property
+    def dimensions(self) -> list[Size]:
+        """Return the other lengths of inputs, by themselves and times N."""
+        return dimensions(self.seen.inputs, self.sizes)
 
     @cached_property
     def scalars(self) -> dict[str, float]:

@@ -28,7 +28,7 @@ def _tell(scene: Scene, identity: str, text: str, why: str) -> Signature:
 
 def leading(scene: Scene) -> Iterator[Signature]:
     """Look for right numbers behind one more leading axis, or one less."""
-    came, wanted = np.shape(scene.seen.actual), scene.expected.shape
+    came, wanted = np.shape(scene.seen.actual), np.shape(scene.seen.expected)
     if len(came) != len(wanted) and not scene.bad.any():
         what = "one more axis of length 1" if len(came) > len(wanted) else "an axis of length 1 too few"
         text = f"{scene.mine} is right but has {what} in front, {came} for {wanted}: reshape it."

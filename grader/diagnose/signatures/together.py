@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from grader.diagnose.signatures.words import Signature
 
 _MOST_READINGS = 3
 _MOST_OUTPUTS = 3
+# Families that are not told where one of these others is: they would say the same in a vaguer way.
+_VAGUER: Mapping[str, set[str]] = {"dimension": {"factor"}, "multiple": {"factor", "dimension"}}
 
 
 def common(per_case: Sequence[list[Signature]]) -> list[Signature]:
@@ -28,8 +30,8 @@ def common(per_case: Sequence[list[Signature]]) -> list[Signature]:
     ]
     evident = [ones for ones in everywhere if _evident(ones)]
     merged = [_merged(group) for group in _grouped(evident)]
-    named = any(one.family == "factor" for one in merged)
-    return sorted((one for one in merged if not (named and one.family == "multiple")), key=lambda one: one.rank)
+    told = {one.family for one in merged}
+    return sorted((one for one in merged if not _VAGUER.get(one.family, set()) & told), key=lambda one: one.rank)
 
 
 def _evident(ones: Sequence[Signature]) -> bool:

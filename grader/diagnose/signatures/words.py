@@ -30,7 +30,7 @@ ORDER = (
     "rounded",
     "zeros",
     "constant",
-    "repeats-first",
+    "repeats",
     "previous",
     "accumulated",
     "sign",
@@ -60,6 +60,7 @@ ORDER = (
     "rounded-to",
     "clipped",
     "masked",
+    "unmasked",
     "first-only",
     "one-wrong",
     "far",
@@ -68,7 +69,10 @@ ORDER = (
     "shape",
     "same-error",
     "own-factor",
+    "dimension",
     "multiple",
+    "line",
+    "own-line",
     "shape-only",
 )
 _RANK = {family: rank for rank, family in enumerate(ORDER)}

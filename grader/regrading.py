@@ -34,8 +34,9 @@ def rescore(names: Sequence[str], out: str, formats: Sequence[str], options: Map
     refuse_places(out)
     folder = _assignment(options)
     refuse_reference(folder, [], out)
-    found = _chosen(names, folder, options["kept"])
-    rescored = Rescorer(_job(folder, options, list(found), out))
+    kept = _kept(folder, options["kept"])
+    found = _chosen(names, kept, options["kept"] / folder.rubric.slug)
+    rescored = Rescorer(_job(folder, options, kept, len(found), out))
 
     def one(name: str, path: Path) -> tuple[Outcome, GradeError | None]:
         result = rescored(name, path)
@@ -64,19 +65,24 @@ def _assignment(options: Mapping[str, Any]) -> AssignmentFolder:
     return choose(course, slug)
 
 
-def _chosen(names: Sequence[str], folder: AssignmentFolder, place: Path) -> dict[str, Path]:
-    """Return submission -> its file, of those that were named or else of all."""
+def _kept(folder: AssignmentFolder, place: Path) -> dict[str, Path]:
+    """Return submission -> its file, of all that is kept of an assignment."""
     from grader import kept
 
     slug = folder.rubric.slug
     found = kept.places(place, slug)
     if not found:
         raise UsageError(f"Nothing is kept of {slug} in {place}: {KEEP_FIRST.format(place)}")
+    return found
+
+
+def _chosen(names: Sequence[str], kept: Mapping[str, Path], place: Path) -> dict[str, Path]:
+    """Return those that were named, or else all."""
     for name in names:
-        if name not in found:
-            near = did_you_mean(name, found)
-            raise UsageError(f"Nothing is kept of {name!r} in {place / slug}.{near} There is: {_some(list(found))}.")
-    return {name: found[name] for name in dict.fromkeys(names or found)}
+        if name not in kept:
+            near = did_you_mean(name, kept)
+            raise UsageError(f"Nothing is kept of {name!r} in {place}.{near} There is: {_some(list(kept))}.")
+    return {name: kept[name] for name in dict.fromkeys(names or kept)}
 
 
 def _some(names: Sequence[str]) -> str:
@@ -84,7 +90,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:8] if more else names) + more
 
 
-def _job(folder: AssignmentFolder, options: Mapping[str, Any], names: Sequence[str], out: str) -> Job:
+def _job(folder: AssignmentFolder, options: Mapping[str, Any], kept: Mapping[str, Path], count: int, out: str) -> Job:
     from grader import load
     from grader.clock import Times
     from grader.diagnose import catalogue
@@ -93,11 +99,11 @@ def _job(folder: AssignmentFolder, options: Mapping[str, Any], names: Sequence[s
     from grader.sheets import merged
 
     rubric = folder.rubric
-    said = times_of(rubric, options, len(names))
+    said = times_of(rubric, options, count)
     times = Times(said.due if options["due"] else None, said.submitted)
     known = load.stored(folder)
     mistakes = catalogue.load(folder.path / "expected", known.sha256)
-    marks = merged(options["marks"], rubric, names, out)
+    marks = merged(options["marks"], rubric, list(kept), out)
     return Job(folder, known, Settings(rubric.limits), mistakes, marks=marks, times=times)
 
 

@@ -89,3 +89,13 @@ def test_the_libraries_for_pages_and_terminals_load_only_when_asked_for() -> Non
         "sys.exit(any(name in sys.modules for name in ('rich', 'jinja2')))"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_failing_check_names_its_place_each_mistake_that_explains_it_and_the_run_that_counted() -> None:
+    text = to_text(samples.explained())
+    assert "    hw1.py, line 12: Sigmoid.derivative\n" in text
+    assert "    dW[0] is 20 times the expected one.\n    or: dW[0] is 40 times the expected one.\n" in text
+    assert "    with the given Sigmoid, Linear: passed, counts 2/4\n" in text
+    assert re.search(r"Network \(2 carried forward\) +0 of 3 +2 +8\n", text)
+    assert "Network  network  Handout: Section 4\n" in text
+    assert "--explain derivative" in text

@@ -1,42 +1,26 @@
 """The command `grade`. Heavy imports wait until a command needs them.
 
-Exit status: 0 graded (whatever the score), 1 `regenerate --check` found drift or `diff` changes, 2 usage or an
-unreadable submission, 3 a fault of the grader (the report says INCOMPLETE), 130 interrupted.
+Exit status: 0 graded (whatever the score), 1 `regenerate --check` found drift, `diff` changes or `audit` something to
+mend, 2 usage or an unreadable submission, 3 a fault of the grader (the report says INCOMPLETE), 130 interrupted.
 """
 
 from __future__ import annotations
 
-import shutil
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader import __version__
+from grader.cli_audit import audit
 from grader.cli_regrading import REGRADING, in_language, reporting
-from grader.program import Commands, Place
+from grader.program import Commands, Place, child_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 LEVELS = ("auto", "strict", "landlock", "process")
-
-
-def _interpreter(_: click.Context, __: click.Parameter, value: str) -> str:
-    """Find an interpreter as a shell would; the child starts it from another folder, with a PATH of its own."""
-    found = shutil.which(Path(value).expanduser())
-    return str(Path(found).absolute()) if found else value
-
-
-_child_python = click.option(
-    "--child-python",
-    default=sys.executable,
-    callback=_interpreter,
-    metavar="PATH",
-    help="Run student code with this Python.",
-)
 
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,7 +33,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option("--only", multiple=True, metavar="ITEM", help="Only this rubric item or check (repeatable)."),
             click.option("--explain", metavar="CHECK", help="Run one check, with what it needs, and show it in full."),
-            _child_python,
+            child_python,
             click.option("--isolation", type=click.Choice(LEVELS), default="auto", help="Require an isolation level."),
             click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Limit for each probe."),
             click.option("--memory", type=click.IntRange(min=128), metavar="MIB", help="Memory limit of the child."),
@@ -72,8 +56,8 @@ def main() -> None:
     `grade SUBMISSION ...` grades a folder, a .py file, a notebook, a .zip or a .tar.gz and writes its reports. Words
     after `--` go to pytest: `grade submission/ -- -k sigmoid`.
 
-    Exit status: 0 graded, 1 drift found by `regenerate --check` or changes by `diff`, 2 wrong usage or an unreadable
-    submission, 3 a fault of the grader itself, 130 interrupted.
+    Exit status: 0 graded, 1 drift found by `regenerate --check`, changes by `diff` or something to mend by `audit`, 2
+    wrong usage or an unreadable submission, 3 a fault of the grader itself, 130 interrupted.
     """
 
 
@@ -129,7 +113,7 @@ def marks(slug: str, reports: tuple[Path, ...], course: Path | None, out: Path) 
 @click.option("--course", type=Place(), metavar="DIR")
 @click.option("--check", is_flag=True, help="Write nothing; report drift beyond 1e-12 and stale hashes.")
 @click.option("--data", type=Place(), metavar="DIR", help="Make cases of the data there, not of bundled data.")
-@_child_python
+@child_python
 @click.pass_context
 def regenerate(
     ctx: click.Context, /, slugs: tuple[str, ...], course: Path | None, child_python: str, **options: Any
@@ -188,7 +172,7 @@ def new(slug: str, course: Path | None) -> None:
 
 
 @main.command("doctor")
-@_child_python
+@child_python
 @click.pass_context
 def doctor(ctx: click.Context, /, child_python: str) -> None:
     """Show what this machine offers to confine a submission, by trying it."""
@@ -197,5 +181,5 @@ def doctor(ctx: click.Context, /, child_python: str) -> None:
     ctx.exit(course_commands.doctor(child_python))
 
 
-for command in REGRADING:
+for command in (*REGRADING, audit):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import signal
 import sys
 import traceback
@@ -27,6 +28,21 @@ class Place(click.ParamType[Path]):
         if value == "":
             self.fail("an empty word names nothing; say `.` for the folder that you are in.", param, ctx)
         return Path(value)
+
+
+def _interpreter(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Find an interpreter as a shell would; the child starts it from another folder, with a PATH of its own."""
+    found = shutil.which(Path(value).expanduser())
+    return str(Path(found).absolute()) if found else value
+
+
+child_python = click.option(
+    "--child-python",
+    default=sys.executable,
+    callback=_interpreter,
+    metavar="PATH",
+    help="Run student code with this Python.",
+)
 
 
 class Commands(click.Group):

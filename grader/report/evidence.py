@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from grader.report import view
 from grader.report.catalogue import ENGLISH
-from grader.report.words import points, verdict
+from grader.report.words import VERDICTS, points, verdict
 
 if TYPE_CHECKING:
     from grader.report.catalogue import Catalogue
-    from grader.score import CheckResult, ItemResult
+    from grader.score import CheckResult, ItemResult, Mismatch, ScoreReport
 
 
 def address(item: ItemResult) -> str:
@@ -23,9 +25,29 @@ def address(item: ItemResult) -> str:
     return item.link if plain and parts.scheme == "https" and parts.hostname else ""
 
 
+def can_be_shown(mismatch: Mismatch) -> bool:
+    """Return whether there is more to see of a mismatch than the feedback says."""
+    shapes = (mismatch.actual_shape, mismatch.expected_shape)
+    return bool(mismatch.picture or mismatch.first or mismatch.worst or mismatch.gradient) or shapes != (None, None)
+
+
 def carried_counts(check: CheckResult) -> bool:
     """Return whether the points of a check come from the run with given parts."""
     return check.carried is not None and check.carried.counts > 0 and check.points > 0
+
+
+def shape(check: CheckResult) -> str:
+    """Return the sign that a check is known by: its verdict, or "carried" where the run with given parts counts."""
+    return "carried" if carried_counts(check) else check.verdict
+
+
+def tally(report: ScoreReport, say: Catalogue = ENGLISH) -> list[tuple[str, int, str]]:
+    """Return shape, number and words of how the checks went; those whose points are carried forward are told apart."""
+    own = [check for check in view.shown_checks(report) if not carried_counts(check)]
+    counts = Counter(check.verdict for check in own)
+    found = [(value, counts[value], verdict(value, say)) for value in VERDICTS if counts[value]]
+    carried = sum(map(carried_counts, view.shown_checks(report)))
+    return found + ([("carried", carried, say("carried.tally"))] if carried else [])
 
 
 def told(check: CheckResult, say: Catalogue = ENGLISH) -> str:

@@ -91,7 +91,7 @@ def as_told(report: ScoreReport) -> ScoreReport:
 
 
 def _not_run(check: CheckResult) -> CheckResult:
-    return replace(check, verdict="skipped") if check.verdict in _STOPPED else check
+    return replace(check, verdict="skipped", feedback="") if check.verdict in _STOPPED else check
 
 
 def shown_checks(report: ScoreReport) -> Iterator[CheckResult]:

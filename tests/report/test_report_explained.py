@@ -44,7 +44,7 @@ def test_of_diagnoses_that_tie_a_reader_is_told_that_it_is_one_of_them() -> None
 
 def test_a_small_example_shows_what_goes_in_what_came_out_and_what_should_have() -> None:
     said = part("check-derivative")
-    assert "input x [[1, 2]] input W [[1], [-1]] came out dW[0] [[20.], [40.]] should be dW[0] [[1.], [2.]]" in said
+    assert "x [[1, 2]] W [[1], [-1]] dW[0] came out [[20.], [40.]] dW[0] should be [[1.], [2.]]" in said
     report = samples.explained()
     item = next(item for item in report.items if item.id == "sigmoid")
     example = replace(item.checks[0].counterexample, expected="")  # type: ignore[type-var]
@@ -56,16 +56,17 @@ def test_a_small_example_shows_what_goes_in_what_came_out_and_what_should_have()
 def test_both_runs_are_shown_and_which_counted() -> None:
     said = part("check-backward")
     assert "backward wrong, carried forward 2 / 4" in said
-    assert "the submission's own code wrong no with the given Sigmoid, Linear passed 2 of 4" in said
-    assert "the submission's own code not run 0 of 2 with the given Sigmoid, Linear wrong no" in part(
-        "item-network", tag="section"
-    )
+    assert "the submission's own code: wrong with the given Sigmoid, Linear: passed, counts 2 of 4" in said
+    neither = part("item-network", tag="section")
+    assert "the submission's own code: not run, counts 0 of 2 with the given Sigmoid, Linear: wrong" in neither
 
 
 def test_points_for_checks_that_failed_are_explained_at_the_item() -> None:
     said = part("item-network", tag="section")
     assert "2 of these points are carried forward: 1 check passed with a given part." in said
-    assert "Network 2 carried forward" in text_of(to_html(samples.explained()))
+    whole = text_of(to_html(samples.explained()))
+    assert "Network 2 carried forward" in whole
+    assert "2 passed 2 wrong 1 not run 1 carried forward" in whole
 
 
 @pytest.mark.parametrize(

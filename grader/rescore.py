@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, cast
 
 from grader import kept
 from grader.clock import Times
-from grader.engine import judge
-from grader.engine.again import to_be_given
+from grader.engine.again import Look
 from grader.engine.run import Subject, graded
 from grader.errors import GradeError, UsageError
 from grader.handed import listed
-from grader.rubric import Forbids
 from grader.sandbox.host import Settings
 
 if TYPE_CHECKING:
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from grader.engine.run import Job
     from grader.kept import Kept, Question
     from grader.rubric import Check
+    from grader.sandbox.reply import Reply
     from grader.sandbox.warm import Warm
     from grader.score import Counterexample, ScoreReport
 
@@ -100,28 +99,23 @@ class Rescorer:
         """Return the second runs of those checks that fail now; refuse where one was never made."""
         if attempt.failure is not None:
             return {}
-        given = self._given(attempt)
-        never = [check for check, names in given.items() if attempt.carried.get(check, ((), {}))[0] != names]
-        if never:
-            raise _outdated(name, f"{listed(never)} would be run again with stand-ins now, and never was")
-        return {check: attempt.carried[check] for check in given}
+        folder = self.job.folder
+        look = Look(folder.rubric, self._checks, self.job.expected, folder.stand_ins)
+        failed = look.failed(attempt.replies)
+
+        def second(checks: Sequence[Check], names: tuple[str, ...]) -> Mapping[kept.Key, Reply]:
+            never = [check.id for check in checks if attempt.carried.get(check.id, ((), {}))[0] != names]
+            if never:
+                reason = f"{listed(never)} would now be run again with stand-ins that were not given then"
+                raise _outdated(name, reason)
+            return {key: reply for check in checks for key, reply in attempt.carried[check.id][1].items()}
+
+        return look.carried([check for check in self._checks if check.id in failed], second)
 
     def _smallest(self, found: Kept) -> dict[str, Counterexample]:
         """Return the smallest cases of those checks whose tolerance is what it was: on others they may pass by now."""
         then, now = found.asked.tolerances, self._asked.tolerances
         return {check: case for check, case in found.attempt.smallest.items() if then.get(check) == now.get(check)}
-
-    def _given(self, attempt: Attempt) -> dict[str, tuple[str, ...]]:
-        """Return check -> the stand-ins with which it would be run again now."""
-        if not self.job.folder.stand_ins:
-            return {}
-        judged = [check for check in self._checks if not isinstance(check, Forbids)]
-        failed = [
-            check for check in judged if judge.judge(check, self.job.expected, attempt.replies).verdict != "passed"
-        ]
-        ids = {check.id for check in failed}
-        given = {check.id: to_be_given(check, self.job.folder.rubric, ids) for check in failed}
-        return {check: names for check, names in given.items() if names}
 
 
 def _outdated(name: str, reason: str) -> UsageError:

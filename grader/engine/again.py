@@ -7,9 +7,9 @@ is looked for on which it fails.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from grader.engine import judge, plan
@@ -18,8 +18,6 @@ from grader.rubric import Forbids
 from grader.sandbox.host import Call, Given
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from grader.expected import Expected
     from grader.rubric import Assignment, Check
     from grader.sandbox.host import Session
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
 Names = tuple[str, ...]
 Carried = dict[str, tuple[Names, Mapping[plan.Key, "Reply"]]]  # check -> stand-ins that were given, and what came of it
+Second = Callable[[Sequence["Check"], Names], Mapping[plan.Key, "Reply"]]  # runs checks with stand-ins
 
 MAX_CALLS = 60  # on tiny cases, of one submission
 _NUMBERS = ("wrong", "consistent", "raised")  # verdicts that a small case may make plainer
@@ -52,11 +51,16 @@ class Look:
 
     def __call__(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Again:
         """Run failed checks again whose needs failed, too, and all failed checks on tiny cases."""
+        verdicts = self.failed(replies)
+        failed = [check for check in self.checks if check.id in verdicts]
+        told = [check for check in failed if verdicts[check.id] in _NUMBERS]
+        return Again(self.carried(failed, partial(self._second, session)), self._smallest(session, told))
+
+    def failed(self, replies: Mapping[plan.Key, Reply]) -> dict[str, Verdict]:
+        """Return the verdicts of the checks that failed."""
         judged = [check for check in self.checks if not isinstance(check, Forbids)]
         verdicts = {check.id: self._verdict(check, replies) for check in judged}
-        failed = [check for check in judged if verdicts[check.id] not in ("passed", "grader_error")]
-        told = [check for check in failed if verdicts[check.id] in _NUMBERS]
-        return Again(self._carried(session, failed), self._smallest(session, told))
+        return {name: verdict for name, verdict in verdicts.items() if verdict not in ("passed", "grader_error")}
 
     def _verdict(self, check: Check, replies: Mapping[plan.Key, Reply]) -> Verdict:
         try:
@@ -64,7 +68,7 @@ class Look:
         except Exception:  # noqa: BLE001 - a fault of ours or the rubric's, which is told where the check is judged
             return "grader_error"
 
-    def _carried(self, session: Session, failed: Sequence[Check]) -> Carried:
+    def carried(self, failed: Sequence[Check], second: Second) -> Carried:
         """Run checks with stand-ins, parts before what builds on them: one that passes so did not fail by itself."""
         carried: Carried = {}
         by_themselves = {check.id for check in failed}
@@ -72,11 +76,15 @@ class Look:
             given = {check.id: to_be_given(check, self.rubric, by_themselves) for check in level}
             for names in dict.fromkeys(filter(None, given.values())):
                 alike = [check for check in level if given[check.id] == names]
-                work = plan.Work(plan.make(alike, self.expected), Given(names, self.source))
-                work.do(session)
-                carried |= {check.id: (names, work.replies) for check in alike}
-                by_themselves -= {check.id for check in alike if self._verdict(check, work.replies) == "passed"}
+                replies = second(alike, names)
+                carried |= {check.id: (names, replies) for check in alike}
+                by_themselves -= {check.id for check in alike if self._verdict(check, replies) == "passed"}
         return carried
+
+    def _second(self, session: Session, checks: Sequence[Check], names: Names) -> Mapping[plan.Key, Reply]:
+        work = plan.Work(plan.make(checks, self.expected), Given(names, self.source))
+        work.do(session)
+        return work.replies
 
     def _smallest(self, session: Session, failed: Sequence[Check]) -> dict[str, Counterexample]:
         asked = Asked(session)

@@ -7,6 +7,7 @@ harmless.
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +64,7 @@ def template_of(say: Catalogue) -> Template:
     }
     environment.filters |= {name: partial(function, say=say) for name, function in in_words.items()}
     environment.globals |= {
-        "css": Markup("".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)),  # noqa: S704 - ours
+        "css": _css(),
         "point_at": point_at,
         "charts": charts,
         "evidence": evidence,
@@ -75,6 +76,12 @@ def template_of(say: Catalogue) -> Template:
     }
     environment.get_template("parts.html")  # which the page imports when it is rendered
     return environment.get_template("report.html")
+
+
+def _css() -> Markup:
+    """Return our own styles, without comments and indentation."""
+    text = "".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
+    return Markup(re.sub(r"/\*.*?\*/|^\s+", "", text, flags=re.DOTALL | re.MULTILINE))  # noqa: S704 - no student's text
 
 
 def _finalize(value: Any, say: Catalogue) -> Any:

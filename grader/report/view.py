@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.report.catalogue import Catalogue
-    from grader.score import CaseResult, CheckResult, ItemResult, Number, Penalty, ScoreReport, Verdict
+    from grader.score import CaseResult, CheckResult, ItemResult, Number, Penalty, ScoreReport
 
 
 @dataclass(frozen=True)
@@ -103,12 +102,6 @@ def shown_checks(report: ScoreReport) -> Iterator[CheckResult]:
 def withholds(report: ScoreReport) -> bool:
     """Return whether some checks are not shown, so that the total counts only the others."""
     return any(is_withheld(check) for item in report.items for check in item.checks)
-
-
-def tally(report: ScoreReport) -> list[tuple[Verdict, int]]:
-    """Return how many checks have each verdict that occurs, in the order of the table of verdicts."""
-    counts = Counter(check.verdict for check in shown_checks(report))
-    return [(verdict, counts[verdict]) for verdict in VERDICTS if counts[verdict]]
 
 
 def leading_case(check: CheckResult) -> CaseResult | None:

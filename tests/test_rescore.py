@@ -18,6 +18,7 @@ from grader.cli import main
 from grader.clock import Times
 from grader.course import AssignmentFolder
 from grader.engine import run
+from grader.engine.again import Look
 from grader.errors import UsageError
 from grader.kept import Keeper
 from grader.marks import Marks, Reader
@@ -29,6 +30,10 @@ from tests import toy
 from tests.command import grade
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.engine.again import Carried, Second
+    from grader.rubric import Check
     from grader.sandbox.warm import Warm
 
 GIVEN: tuple[str, ...] = ("Square.forward",)
@@ -155,6 +160,11 @@ def test_marks_are_added(finished_toy: Path, nobody_runs: Class) -> None:
     assert again(finished_toy, nobody_runs, "ada", marks=marks).score == nobody_runs.reports["ada"].score + 1.5
 
 
+def give(_: Look, failed: Sequence[Check], second: Second) -> Carried:
+    """Give stand-ins to the one check that fails for itself."""
+    return {check.id: (GIVEN, second([check], GIVEN)) for check in failed if check.id == "square_slope"}
+
+
 def refused(course: Path, tmp_path: Path, found: kept.Kept) -> str:
     path = tmp_path / f"{kept.key_of(found)}{kept.ENDING}"
     path.write_bytes(kept.pack(found))
@@ -199,8 +209,10 @@ def test_second_runs_that_were_never_made_are_not_guessed(
     finished_toy: Path, nobody_runs: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = kept.load(nobody_runs.path("bob"))
-    monkeypatch.setattr(Rescorer, "_given", lambda *_: {"square_slope": GIVEN})
-    assert "square_slope would be run again with stand-ins now" in refused(finished_toy, tmp_path, found)
+    monkeypatch.setattr(Look, "carried", give)
+    assert "square_slope would now be run again with stand-ins that were not given then" in refused(
+        finished_toy, tmp_path, found
+    )
 
 
 def test_second_runs_count_only_while_their_checks_fail(
@@ -210,7 +222,7 @@ def test_second_runs_count_only_while_their_checks_fail(
     found.attempt.carried = dict.fromkeys(("square_slope", "square_forward"), (GIVEN, found.attempt.replies))
     path = tmp_path / f"{kept.key_of(found)}{kept.ENDING}"
     path.write_bytes(kept.pack(found))
-    monkeypatch.setattr(Rescorer, "_given", lambda *_: {"square_slope": GIVEN})
+    monkeypatch.setattr(Look, "carried", give)
     report = Rescorer(job(finished_toy))("bob", path)
     assert isinstance(report, ScoreReport)
     assert [check.id for item in report.items for check in item.checks if check.carried] == ["square_slope"]

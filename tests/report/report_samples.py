@@ -1,8 +1,7 @@
-"""Whole score reports written for the tests: a typical one with every verdict, and some special ones."""
+"""Whole score reports written for the tests: a typical one, and special ones made of it."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from grader.score import (
@@ -12,7 +11,6 @@ from grader.score import (
     Counterexample,
     Diagnosis,
     GradientRow,
-    ItemResult,
     Location,
     Mismatch,
     NearMiss,
@@ -20,316 +18,25 @@ from grader.score import (
     Place,
     Problem,
     ScoreReport,
-    Verdict,
 )
+from tests.report.report_parts import HOSTILE, check, item, values_mismatch
+from tests.report.report_typical import typical
 
-TRACEBACK = """hw1.py, line 212, in forward
-    self.z = x @ self.W[0] + self.b[0]
-hw1.py, line 57, in forward
-    return 1 / (1 + np.exp(-x)) * mask
-ValueError: operands could not be broadcast together with shapes (20,10) (20,4)
-"""
-
-HOSTILE = (
-    "</pre></details><script>alert(1)</script>\x1b[31mred\x1b[0m\x9b2J\r\x00\x07 "
-    "[red]rich[/red] [link=x]y[/link] "
-    "\u202eevil\u202c \u2066iso\u2069 \u200bzero{{ 7*7 }}{% raw %} & \"quote\" 'single' \ud800 "
-    "https://example.org/x.png <img src=x onerror=alert(1)> " + "long" * 200
-)
-
-
-def picture(rows: int, columns: int, scale: float = 4e4) -> tuple[tuple[float, ...], ...]:
-    """Return a picture whose errors grow towards one corner, with a right left half."""
-    return tuple(
-        tuple(
-            0.2 if x < columns // 3 else round(scale ** ((x * (y + 1)) / (columns * rows)), 2) for x in range(columns)
-        )
-        for y in range(rows)
-    )
-
-
-def values_mismatch(case: str, rows: int = 10, columns: int = 6, output: str = "dW[0]") -> Mismatch:
-    grid = picture(rows, columns)
-    worst = max(max(row) for row in grid)
-    return Mismatch(
-        output=output,
-        kind="values",
-        case=case,
-        count=sum(cell > 1 for row in grid for cell in row),
-        size=rows * columns,
-        actual_shape=(rows, columns),
-        expected_shape=(rows, columns),
-        rtol=1e-6,
-        atol=1e-8,
-        first=Place((0, columns // 3), -0.22841903, -0.011420952, 0.21699808, 2.1e-8),
-        worst=Place((rows - 1, columns - 1), 3.4128871, 0.17064436, 3.2422427, round(3.2422427 / worst, 9)),
-        picture=grid,
-    )
-
-
-def gradient_mismatch(case: str) -> Mismatch:
-    return Mismatch(
-        output="dW[1]",
-        kind="gradient",
-        case=case,
-        count=3,
-        size=24,
-        rtol=1e-5,
-        atol=1e-7,
-        gradient=(
-            GradientRow("W[1]", (0, 2), 0.91822371, 0.22955593, 3.0),
-            GradientRow("W[1]", (3, 1), -0.10447801, -0.026119503, 3.0),
-            GradientRow("b[1]", (1,), 0.0, "nan", "inf"),
-        ),
-    )
-
-
-def cases(verdict: Verdict, public: str = "small") -> tuple[CaseResult, ...]:
-    """Return two public and three hidden cases that all end with `verdict`."""
-    feedback = {
-        "wrong": "dW[0] differs in 40 of 60 entries; the worst at [9, 5]: actual 3.4128871, expected 0.1706.",
-        "raised": "ValueError: operands could not be broadcast together with shapes (20,10) (20,4)",
-        "timed_out": "It did not come back within 5 s.",
-    }.get(verdict, "")
-    shared = CaseResult(
-        "",
-        "public",
-        verdict,
-        feedback=feedback,
-        mismatch=values_mismatch(public) if verdict == "wrong" else None,
-        inputs={"x": "float64 (20, 10), from -1.9 to 2.1", "weights": "list of 2", "lr": "0.0123"},
-        traceback=TRACEBACK if verdict == "raised" else "",
-        printed="shape (20, 10)\nloss 2.30258\n" if verdict != "passed" else "",
-        seconds=0.0021,
-    )
-    hidden_case = replace(shared, visibility="hidden", inputs={"x": "float64 (7, 3)"}, printed="")
-    return (
-        replace(shared, name=public),
-        CaseResult("one_row", "public", "passed", notes=("b has shape (1, 4), not (4,); taken as it.",)),
-        replace(
-            hidden_case,
-            name="hidden_wide",
-            mismatch=values_mismatch("hidden_wide") if shared.mismatch else None,
-        ),
-        CaseResult("hidden_tall", "hidden", "passed", seconds=0.001),
-        replace(hidden_case, name="hidden_deep", mismatch=None),
-    )
-
-
-def check(name: str, title: str, verdict: Verdict = "passed", points: float = 2.0, **more: object) -> CheckResult:
-    made = cases(verdict)
-    result = CheckResult(
-        name,
-        title,
-        verdict,
-        points=points if verdict == "passed" else 0.0,
-        max_points=points,
-        feedback=made[0].feedback,
-        mismatch=made[0].mismatch,
-        cases=made,
-        seconds=0.0063,
-    )
-    return replace(result, **more)  # type: ignore[arg-type]
-
-
-def item(name: str, title: str, *checks: CheckResult, by_hand: float = 0.0, points: float = 0.0) -> ItemResult:
-    return ItemResult(
-        name,
-        title,
-        points=round(sum(c.points for c in checks) + points, 6),
-        max_points=round(sum(c.max_points for c in checks) + by_hand, 6),
-        by_hand=by_hand,
-        checks=checks,
-    )
-
-
-def _activations() -> ItemResult:
-    checks = []
-    for name in ("Sigmoid", "Tanh", "ReLU"):
-        low = name.lower()
-        checks += [
-            check(f"{low}_forward", f"{name}: forward", points=1.0),
-            check(f"{low}_state", f"{name}: forward keeps its output in state", points=1.0),
-            check(f"{low}_derivative", f"{name}: derivative from the state", points=1.0),
-            check(f"{low}_derivative_pure", f"{name}: derivative leaves the state alone", points=1.0),
-        ]
-    checks[7] = replace(
-        check("tanh_derivative_pure", "Tanh: derivative leaves the state alone", "wrong", 1.0),
-        mismatch=values_mismatch("small", 1, 12, "state"),
-        diagnosis=(Diagnosis("tanh_squares_state", "derivative() squares self.state in place; write 1 - state**2."),),
-    )
-    checks[11] = check(
-        "relu_derivative_pure",
-        "ReLU: derivative leaves the state alone",
-        "missing",
-        1.0,
-        feedback="Not written yet.",
-    )
-    return item("activations", "Sigmoid, Tanh, ReLU", *checks)
-
-
-def _criterion() -> ItemResult:
-    return item(
-        "criterion",
-        "Softmax cross-entropy",
-        check("ce_forward", "SoftmaxCrossEntropy: forward"),
-        check("ce_stable", "SoftmaxCrossEntropy: stable for logits of \u00b11000", "wrong", 1.0).__class__(
-            "ce_stable",
-            "SoftmaxCrossEntropy: stable for logits of \u00b11000",
-            "wrong",
-            0.0,
-            1.0,
-            feedback="The loss is NaN for 4 of 8 rows. Subtract the largest logit before exp.",
-            mismatch=Mismatch(
-                "loss",
-                "nonfinite",
-                "large_logits",
-                4,
-                8,
-                (8,),
-                (8,),
-                1e-6,
-                1e-8,
-                Place((1,), "nan", 2000.0),
-                Place((1,), "nan", 2000.0, "nan", 0.002),
-                picture=((0.0, math.nan, 0.0, math.inf, math.nan, 0.0, 0.0, math.inf),),
-            ),
-            cases=(
-                CaseResult("large_logits", "public", "wrong"),
-                CaseResult("hidden_gap", "hidden", "wrong"),
-            ),
-            seconds=0.002,
-        ),
-        check("ce_derivative", "SoftmaxCrossEntropy: derivative"),
-    )
-
-
-def _networks() -> list[ItemResult]:
-    ok = [check(f"mystery_{n}", f"Mystery network {n}: {half}", points=2.5) for n in (1, 2) for half in ("forward",)]
-    twenty = Diagnosis("no_mean", "dW[0] is the expected one times 20, the batch size: divide by N once.")
-    return [
-        item(
-            "linear",
-            "Linear classifier",
-            check("linear_forward", "No hidden layer: forward", points=3.0),
-            check("linear_backward", "No hidden layer: backward (dW, db)", "wrong", 3.0, diagnosis=(twenty,)),
-            check(
-                "linear_step",
-                "No hidden layer: five updates",
-                "skipped",
-                3.0,
-                feedback="It needs linear_backward.",
-            ),
-        ),
-        item(
-            "hidden",
-            "One hidden layer of 32",
-            check("hidden_forward", "hiddens = [32]: forward", "raised", 5.0),
-            replace(
-                check("hidden_backward", "hiddens = [32]: backward", "consistent", 5.0),
-                points=2.5,
-                feedback="The gradients belong to your own forward, which differs from the expected one.",
-                mismatch=None,
-                cases=(
-                    CaseResult("small", "public", "consistent"),
-                    CaseResult("hidden_wide", "hidden", "consistent"),
-                ),
-            ),
-            replace(
-                check("hidden_gradient", "hiddens = [32]: against central differences", "wrong", 2.0),
-                mismatch=gradient_mismatch("small"),
-                feedback="3 of 24 gradients differ from central differences; the worst is W[1][0, 2].",
-            ),
-        ),
-        item(
-            "mystery",
-            "Mystery networks",
-            *ok,
-            check("mystery_deep", "[32] * 5: forward", "timed_out", 2.5),
-            check(
-                "mystery_wide",
-                "[64, 32]: backward",
-                "crashed",
-                2.5,
-                feedback="The process ended by signal 11.",
-            ),
-            check(
-                "mystery_huge",
-                "[64, 32]: step",
-                "out_of_memory",
-                2.5,
-                feedback="It asked for more than 1024 MiB.",
-            ),
-            check("mystery_loud", "[32] * 5: step", "too_much_output", 0.0, feedback="It printed without end."),
-        ),
-    ]
-
-
-def _training() -> ItemResult:
-    losses = tuple(round(2.3 * math.exp(-0.17 * n) + 0.05 * math.sin(n), 5) for n in range(20))
-    return replace(
-        item(
-            "training",
-            "Training statistics",
-            check("training_shape", "Four arrays of nepochs entries", points=2.0),
-            check("training_falls", "The loss falls below 0.35", points=5.0, visibility="after_due_date"),
-            check("training_hidden", "Shuffles every epoch", "wrong", 3.0, visibility="hidden"),
-        ),
-        series={
-            "training_losses": losses,
-            "training_errors": tuple(round(0.9 * math.exp(-0.2 * n), 4) for n in range(20)),
-            "validation_losses": (*losses[:8], "nan", "inf", *losses[10:]),
-            "validation_errors": (0.9,),
-        },
-    )
-
-
-def _batchnorm() -> ItemResult:
-    names = ("dW", "db", "dgamma", "dbeta", "running mean", "running variance", "two layers", "eval mode")
-    checks = [check(f"bn_{i}", f"Batch norm: {name}", points=1.875) for i, name in enumerate(names)]
-    return item("batchnorm", "Batch normalisation", *checks)
-
-
-def typical() -> ScoreReport:
-    """Return a report of about 60 checks with every verdict but our own fault."""
-    rest = [check(f"momentum_{i}", f"Momentum: update {i}", points=1.0) for i in range(10)]
-    init = [check(f"init_{i}", f"Initialiser {i}: shape and moments", points=0.5) for i in range(12)]
-    items = (
-        _criterion(),
-        _activations(),
-        *_networks(),
-        _batchnorm(),
-        item("momentum", "Momentum", *rest),
-        item("init", "Weight initialisers", *init),
-        _training(),
-        item("writeup", "Conceptual questions", by_hand=5.0),
-    )
-    return ScoreReport(
-        assignment="cmu_hw1p1",
-        title="Homework 1, part 1: an MLP by hand",
-        submission="j_doe",
-        score=round(sum(i.points for i in items) - 4.0, 6),
-        max_score=round(sum(i.max_points for i in items), 6),
-        status="graded",
-        isolation="namespaces + Landlock + seccomp",
-        environment={
-            "backgrade": "0.1.0",
-            "python": "3.11.7",
-            "numpy": "2.4.6",
-            "expected": "sha256:4c1f0d7a9e5b2c3d8f60718293a4b5c6d7e8f90123456789abcdef0123456789",
-            "submission": "sha256:9b74c9897bac770ffc029102a200c5de11aa22bb33cc44dd55ee66ff77889900",
-            "seed": "20240611",
-        },
-        items=items,
-        penalties=(Penalty("late", -4.0, "Late by three hours."),),
-        notes=(
-            "mlp.py was taken for hw1.py: it defines MLP, Sigmoid and BatchNorm.",
-            "._hw1.py was left out.",
-        ),
-        files={"hw1.py": "handin/src/mlp.py"},
-        printed="importing...\n" * 3,
-        seconds=1.84,
-    )
+__all__ = [
+    "HOSTILE",
+    "check",
+    "does_not_import",
+    "explained",
+    "hostile",
+    "incomplete",
+    "item",
+    "marked",
+    "perfect",
+    "precheck",
+    "selected",
+    "typical",
+    "values_mismatch",
+]
 
 
 def perfect() -> ScoreReport:

@@ -88,9 +88,9 @@ def run(
 @click.pass_context
 def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **options: Any) -> None:
     """Run the public checks on your work, by default on the folder of the unpacked handout."""
-    from grader import commands
+    from grader import prechecking
 
-    ctx.exit(commands.precheck(submission, watch, ctx.find_root().obj, options))
+    ctx.exit(prechecking.precheck(submission, watch, ctx.find_root().obj, options))
 
 
 @main.command("marks")

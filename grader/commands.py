@@ -1,4 +1,4 @@
-"""What `run` and `precheck` do: put the pieces together and print. Each returns an exit status."""
+"""What `run` does: put the pieces together and print; and the pieces that `precheck` shares with it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from grader import streams
 from grader.course import assignments, choose, find_course, here, refuse_reference
 from grader.errors import GradeError, UsageError
 from grader.explaining import narrowed
-from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable, write_text
-from grader.publish import complaint, for_audience, publish, render, shown
+from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable
+from grader.publish import publish
 from grader.sandbox.warm import Warm
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from grader.publish import Outcome
     from grader.rubric import Assignment, Limits
     from grader.score import ScoreReport
-
-PRECHECKED = Path("reports", "precheck.html")
-ADVICE = "Run it in a folder that you may write to."
 
 
 def run(
@@ -51,7 +48,7 @@ def run(
             warm.packages = folder.rubric.packages
         named = _named(paths)
         times, marks = times_of(folder.rubric, options, len(named)), _marks(folder.rubric, options, named, out)
-        job = replace(_job(folder, options, precheck=False), marks=marks, times=times, remarks=remarks)
+        job = replace(job_of(folder, options, precheck=False), marks=marks, times=times, remarks=remarks)
         job = _keeping(job, options)
         from grader.engine.run import MAX_LANES
         from grader.parallel import share
@@ -62,7 +59,7 @@ def run(
         def work(worker: int, part: Sequence[tuple[str, Path]]) -> list[Outcome]:
             return [
                 publish(result, path, out, formats, options)
-                for (_, path), result in zip(part, _grade(job, warms[worker], part, arguments, options), strict=True)
+                for (_, path), result in zip(part, grade_all(job, warms[worker], part, arguments, options), strict=True)
             ]
 
         outcomes = share(work, named, jobs)
@@ -154,7 +151,8 @@ def _named(paths: Sequence[Path]) -> list[tuple[str, Path]]:
     return list(names.items())
 
 
-def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool) -> Job:
+def job_of(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool) -> Job:
+    """Return what all submissions of a run share; a pre-check opens no hidden case and knows no mistakes."""
     from grader import load
     from grader.diagnose import catalogue
     from grader.engine.run import Job
@@ -167,9 +165,10 @@ def _job(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bool
     return Job(folder, known, settings, mistakes, precheck, options.get("adapter"), run_cells=options["run_cells"])
 
 
-def _grade(
+def grade_all(
     job: Job, warm: Warm, paths: Sequence[tuple[str, Path]], arguments: Sequence[str], options: Mapping[str, Any]
 ) -> list[ScoreReport | GradeError]:
+    """Grade submissions (name for the report, path) by a job, and prepare for their reports meanwhile."""
     from grader.engine.run import Selection, grade
 
     return grade(
@@ -193,54 +192,3 @@ def _limits(limits: Limits, options: Mapping[str, Any]) -> Limits:
     if options["memory"]:
         limits = replace(limits, memory_mib=options["memory"])
     return limits
-
-
-def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
-    """Run the public checks for a student, once or at each save; 3 when the grader failed."""
-    refuse_places(str(PRECHECKED.parent), ADVICE)
-    course = _course_of(submission, options["course"])
-    folder = choose(course, options["assignment"])
-    if submission is None and not folder.is_handout:
-        raise UsageError("Name the submission to check: only in an unpacked handout it is the folder itself.")
-    options = narrowed(folder.rubric, options, arguments)
-    path = submission or course
-    refuse_reference(folder, [path])
-    with Warm(options["child_python"], folder.rubric.packages) as warm:
-        job = _job(folder, options, precheck=True)
-        from grader.engine.run import MAX_LANES
-
-        warm.bound(job.settings.limits, MAX_LANES)
-        if not watch:
-            return _precheck_once(job, warm, path, arguments, options)
-        from grader.watch import saves
-
-        for _ in saves(path):
-            try:
-                _precheck_once(job, warm, path, arguments, options)
-            except GradeError as error:  # a file half saved is no reason to stop watching
-                print(complaint(path, error), file=sys.stderr, end="")
-            print("Watching for saves; stop with Ctrl-C.")
-    return 0
-
-
-def _course_of(submission: Path | None, named: Path | None) -> Path:
-    """Find the handout or course that the submission lies in, else the one that the user is in."""
-    try:
-        return find_course(here() / (submission or ""), named)
-    except UsageError:
-        return find_course(here(), named)
-
-
-def _precheck_once(job: Job, warm: Warm, path: Path, arguments: Sequence[str], options: Mapping[str, Any]) -> int:
-    (report,) = _grade(job, warm, [("precheck", path)], arguments, options)
-    if isinstance(report, GradeError):
-        raise report
-    report = for_audience(report, "student")
-    text = shown(report, quiet=options["quiet"], explain=options["explain"])
-    status = 3 if report.status == "incomplete" else 0
-    try:
-        write_text(PRECHECKED, render(report, "html", options["language"]), ADVICE)
-    finally:
-        print(text, end="")
-    print("" if options["quiet"] else f"  {PRECHECKED}\n", end="")
-    return status

@@ -98,15 +98,28 @@ def shown(report: ScoreReport, *, quiet: bool = False, explain: str | None = Non
 
     if quiet:
         return to_line(report) + "\n"
-    from rich.console import Console
-
-    console = Console()
-    width, colour = max(console.width, NARROWEST), console.is_terminal
+    width, colour = _terminal()
     if explain is None:
         return to_text(report, width=width, colour=colour)
     from grader.report.explain import to_explanation
 
     return to_explanation(report, explain, width=width, colour=colour, shades=_takes(SHADES))
+
+
+def shown_change(old: ScoreReport, new: ScoreReport, at: str) -> str:
+    """Return what changed since an earlier run as the terminal shows it; `at` is the time of day of the new one."""
+    from grader.report.change import to_change
+
+    width, colour = _terminal()
+    return to_change(old, new, at=at, width=width, colour=colour)
+
+
+def _terminal() -> tuple[int, bool]:
+    """Return how wide standard output is, and whether it is a terminal, which takes colours."""
+    from rich.console import Console
+
+    console = Console()
+    return max(console.width, NARROWEST), console.is_terminal
 
 
 def _takes(text: str) -> bool:

@@ -45,7 +45,7 @@ def _parts(report: ScoreReport, *, plain: bool, width: int) -> Iterator[Renderab
         yield line((f"{say('page.incomplete')}. {words.INCOMPLETE}", "bold magenta"))
     if report.problem:
         yield line("")
-        yield from _problem(report.problem, width)
+        yield from problem_lines(report.problem, width)
     yield _table(report, plain=plain)
     told = [list(_item(item, stopped=view.never_ran(report))) for item in view.items(report)]
     for number, lines in enumerate(filter(None, told)):
@@ -57,7 +57,8 @@ def _parts(report: ScoreReport, *, plain: bool, width: int) -> Iterator[Renderab
         yield line((f"\n{words.PRECHECK}", "bold"))
 
 
-def _problem(problem: Problem, width: int) -> Iterator[RenderableType]:
+def problem_lines(problem: Problem, width: int) -> Iterator[RenderableType]:
+    """Yield what stopped a submission: in a few words, where, the line at fault with a caret, and what it means."""
     from rich.text import Text  # noqa: PLC0415
 
     yield Text(short(problem.title), style="bold red")

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from grader.diagnose.signatures import Observation, signatures
-from grader.rubric import EXACT, FLOAT32, FLOAT64, Tolerance
+from grader.rubric import FLOAT64, Tolerance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,8 @@ SQUARE = rng.normal(0, 1, (K, K))
 CUBE = rng.normal(0, 1, (3, 4, 5))
 FAR = Z + np.where(np.arange(N) < 4, 800.0, 0.0)[:, None]
 INPUTS: Mapping[str, Any] = {
-    "x": X, "labels": LABELS, "z": Z, "weights": [W], "biases": [B], "gamma": GAMMA, "lr": 0.3, "activation": "Tanh", "mean": None
+    "x": X, "labels": LABELS, "z": Z, "weights": [W], "biases": [B],
+    "gamma": GAMMA, "lr": 0.3, "f": "a word"
 }  # fmt: skip
 OTHERS = {"returned": P, "losses": LOSSES, "h": TANH, "s": SIGMOID}
 

@@ -78,12 +78,12 @@ def scalars(values: Mapping[str, Any]) -> dict[str, float]:
 def sizes(inputs: Mapping[str, Any], expected: Array) -> list[Size]:
     """Return what is known of N, K, D and N * K, as far as the names and shapes of the inputs tell."""
     shapes = {name: np.shape(value) for name, value in leaves(inputs) if np.ndim(value)}
-    data = {name: shape for name, shape in shapes.items() if not _PARAMETER.match(name)}
+    data = {name: shape for name, shape in shapes.items() if not _is_parameter(name)}
     N = _batch(list(data.values()))
-    if N is None or N < 2:
+    if N is None:
         return []
     found = [Size("N", N, "the batch size")]
-    widths = {name: shape[-1] for name, shape in data.items() if len(shape) == 2 and shape[0] == N and shape[1] > 1}
+    widths = {name: shape[-1] for name, shape in data.items() if len(shape) == 2 and shape[0] == N}
     for symbol, length, meaning in _widths(widths, expected, N):
         if all(symbol != other.symbol and (symbol == "K" or length != other.number) for other in found[1:]):
             found.append(Size(symbol, length, meaning))
@@ -92,21 +92,26 @@ def sizes(inputs: Mapping[str, Any], expected: Array) -> list[Size]:
 
 
 def dimensions(inputs: Mapping[str, Any], known: Sequence[Size]) -> list[Size]:
-    """Return the lengths of the inputs' axes, whatever they mean, and N times these."""
+    """Return the lengths of the inputs' axes, whatever they mean, and N times these; parameters come last."""
+    shapes = sorted(((name, np.shape(value)) for name, value in leaves(inputs)), key=lambda one: _is_parameter(one[0]))
     found = []
-    for name, value in list(leaves(inputs))[:MOST]:
-        for axis, length in enumerate(np.shape(value)):
-            symbol, meaning = f"{name}.shape[{axis}]", f"the length of axis {axis} of the input {name}"
-            found.append(Size(symbol, length, meaning))
-            found += [Size(f"N * {symbol}", N * length, f"the batch size times {meaning}") for _, N, _ in known[:1]]
+    for name, shape in shapes[:MOST]:
+        for axis, length in enumerate(shape):
+            symbol = f"{name}.shape[{axis}]"
+            found.append(Size(symbol, length, symbol))
+            found += [Size(f"N * {symbol}", N * length, f"N * {symbol}") for _, N, _ in known[:1]]
     return [size for size in found if size.number > 1]
+
+
+def _is_parameter(name: str) -> bool:
+    return _PARAMETER.match(name) is not None
 
 
 def _widths(widths: Mapping[str, int], expected: Array, N: int) -> Iterator[tuple[str, int, str]]:
     """Yield symbol, length and meaning of the last axes of what has a row for each sample, K first."""
     for pattern, meaning in ((_CLASSES, "the number of classes"), (_TARGETS, "the number of outputs")):
         yield from (("K", width, meaning) for name, width in widths.items() if pattern.match(name))
-    if expected.ndim == 2 and expected.shape[0] == N and expected.shape[1] > 1:
+    if expected.ndim == 2 and expected.shape[0] == N:
         yield "K", expected.shape[1], "the length of a row"
     yield from (("D", width, "the number of features") for name, width in widths.items() if _FEATURES.match(name))
 

@@ -59,7 +59,7 @@ def _on_a_line(scene: Scene, slope: float) -> Signature:
     N = next((size.number for size in scene.sizes if size.symbol == "N"), 0)
     if N > 1 and abs(slope - N / (N - 1)) < 1e-3 / N:
         text = f"Apart from a constant, your {scene.name} is N/(N - 1) times the expected one, N being the batch size: "
-        return scene.tell("unbiased", f"{text}a variance is divided by N - 1 and should be divided by N.")
+        return scene.tell("unbiased", f"{text}a variance is divided by N where N - 1 is meant, or the other way round.")
     text = f"{scene.mine} is the expected one times a number, plus another: a scale or a shift is different."
     return scene.tell("line", text)
 

@@ -19,7 +19,7 @@ FAR = 30.0  # exp(-30) is lost beside 1 in single precision, and 1 - sigmoid(37)
 
 def in_some_places(scene: Scene) -> Iterator[Signature]:
     """Look at the right entries beside the wrong ones, if there are any."""
-    if np.count_nonzero(scene.bad) < 2 or scene.bad.all():
+    if np.count_nonzero(scene.bad) < scene.few_are or scene.bad.all():
         return
     yield from _one_wrong(scene)
     yield from _first_right(scene)
@@ -33,7 +33,7 @@ def _one_wrong(scene: Scene) -> Iterator[Signature]:
     for axis, length in enumerate(scene.bad.shape if scene.bad.ndim > 1 else ()):
         counts = np.moveaxis(scene.bad, axis, 0).reshape(length, -1).sum(axis=1)
         across = scene.bad.size // length
-        if length > 2 and np.count_nonzero(counts) == 1 and counts.max() >= max(2, across // 2):
+        if length > 2 and np.count_nonzero(counts) == 1 and counts.max() >= across // 2:
             at = int(np.argmax(counts))
             which = {0: "first", length - 1: "last"}.get(at, str(at))
             line = f"place on axis {axis}" if scene.bad.ndim > 2 else ("row", "column")[axis]
@@ -56,7 +56,7 @@ def _cut(scene: Scene) -> Iterator[Signature]:
     wrong, right = scene.actual[scene.bad], scene.expected[scene.bad]
     low, high = scene.actual.min(), scene.actual.max()
     above, below = (wrong == high) & (right > high), (wrong == low) & (right < low)
-    if wrong.size < 3 or low == high or not wrong.any() or not (above | below).all():
+    if low == high or not wrong.any() or not (above | below).all():
         return
     sides = [("below", low)] * bool(below.any()) + [("above", high)] * bool(above.any())
     bounds = " or ".join(f"{side} {digits(bound, 4)}" for side, bound in sides)
@@ -67,11 +67,11 @@ def _cut(scene: Scene) -> Iterator[Signature]:
 
 def _zeros(scene: Scene) -> Iterator[Signature]:
     """Look for zeros in the place of other numbers, and for other numbers in the place of zeros."""
-    count, zeros = np.count_nonzero(scene.bad), scene.expected == 0
-    if count >= 3 and not scene.actual[scene.bad].any():
+    zeros = scene.expected == 0
+    if not scene.actual[scene.bad].any():
         text = f"{scene.mine} is right but for zeros where there should be none: a part is cut off, or never filled."
         yield scene.tell("masked", text, certain=True)
-    elif count >= 3 and zeros[scene.bad].all() and np.mean(scene.bad[zeros]) > 0.9:
+    elif zeros[scene.bad].all() and np.mean(scene.bad[zeros]) > 0.5:
         text = f"{scene.mine} is right except where 0 is expected: there it has other numbers."
         yield scene.tell("unmasked", text, certain=True)
 

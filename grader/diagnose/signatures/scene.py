@@ -22,7 +22,7 @@ SLACK = 10.0  # tolerances within which an explanation may lie
 EXACT = 1e-12  # what double precision may lose
 SHARE = 1e-3  # of the error that it explains
 FEW = 3  # wrong entries that are no evidence yet, counted up to here; whole numbers agree more easily
-FEW_WHOLE = 8
+FEW_WHOLE = 10
 PROBES = 16  # entries that are looked at before all are
 ROUNDING = {"float16": 2e-3, "float32": 1e-6}
 
@@ -89,13 +89,17 @@ class Scene:
         return bool(low == high and (low == 0 or self.expected.min() < self.expected.max()))
 
     @cached_property
+    def few_are(self) -> int:
+        """Return how many wrong entries it takes to be evidence."""
+        return FEW_WHOLE if whole(self.actual) and whole(self.expected) else FEW
+
+    @cached_property
     def lone(self) -> float | None:
         """Return None when the wrong entries alone are evidence, else a number that tells cases apart."""
         if self.misshapen:
             return None
         wrong = self.actual[self.bad]
-        few = FEW_WHOLE if whole(self.actual) and whole(self.expected) else FEW
-        if wrong.size >= few and varied(wrong):
+        if wrong.size >= self.few_are and varied(wrong):
             return None
         return float(np.nan_to_num(self.expected).sum())
 
@@ -109,7 +113,8 @@ class Scene:
         allowed = np.maximum(SLACK * (self.tolerance.atol + self.tolerance.rtol * size), exact)
         wrong = error[self.bad.ravel()]
         middle = np.partition(wrong, wrong.size // 2)[wrong.size // 2]
-        return np.asarray(np.minimum(allowed, SHARE * np.maximum(error, middle)))
+        telling = np.minimum(np.maximum(error, middle), np.maximum(size, size.mean()))
+        return np.asarray(np.minimum(allowed, SHARE * telling))
 
     @cached_property
     def probes(self) -> Array:

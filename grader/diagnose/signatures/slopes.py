@@ -57,7 +57,7 @@ def _slips(activation: Activation) -> tuple[Slip, ...]:
         Slip("slope-missing:{}", f"lacks the slope of {name} at {{at}}: multiply by it.", lambda _, y: np.ones_like(y)),
         Slip(
             "slope-twice:{}",
-            f"has the slope of {name} at {{at}} twice: it belongs there once.",
+            f"is the expected one times the slope of {name} at {{at}}: that is in it once too often.",
             lambda _, y: slope(y) ** 2,
         ),
         Slip("slope-argument:{}:again", again, lambda _, y: slope(f(y))),

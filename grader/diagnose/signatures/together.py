@@ -30,8 +30,9 @@ def common(per_case: Sequence[list[Signature]]) -> list[Signature]:
     ]
     evident = [ones for ones in everywhere if _evident(ones)]
     merged = [_merged(group) for group in _grouped(evident)]
-    told = {one.family for one in merged}
-    return sorted((one for one in merged if not _VAGUER.get(one.family, set()) & told), key=lambda one: one.rank)
+    ranked = sorted(merged, key=lambda one: one.rank)
+    told = {one.family for one in ranked}
+    return [one for one in ranked if not _VAGUER.get(one.family, set()) & told]
 
 
 def _evident(ones: Sequence[Signature]) -> bool:
@@ -44,7 +45,7 @@ def _grouped(evident: Sequence[list[Signature]]) -> list[list[list[Signature]]]:
     groups: dict[tuple[str, ...], list[list[Signature]]] = {}
     for ones in evident:
         bare = tuple(one.text.replace(one.reading, "") if one.reading else one.text for one in ones)
-        groups.setdefault(bare, []).append(ones)
+        groups.setdefault((ones[0].family, *bare), []).append(ones)
     return list(groups.values())
 
 

@@ -1,13 +1,11 @@
-"""Make the sample reports that the README shows anew: `make samples`.
+"""Make the sample reports and the pictures that the README shows anew: `make samples`.
 
-The picture is taken with Chromium where there is one; otherwise the old one stays.
+The pictures are taken with Chromium where there is one; otherwise the old ones stay.
 """
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from grader import expected
@@ -25,11 +23,11 @@ from tests import browser
 ROOT = Path(__file__).parent.parent
 SUBMISSION = ROOT / "tests" / "submissions" / "cmu_hw1p1" / "several_mistakes"
 PLACE = ROOT / "reports" / "sample"
-WINDOW = ["--headless", "--hide-scrollbars", "--window-size=1100,1500"]
+CHECK = "#check-tanh_derivative"  # a failed one that is explained in every way
 
 
 def main() -> None:
-    """Grade one sample and write its reports and their picture."""
+    """Grade one sample, write its reports, and picture them."""
     folder = AssignmentFolder(ROOT / "reference" / "cmu_hw1p1")
     job = Job(folder, expected.load(folder), Settings(folder.rubric.limits))
     with Warm() as warm:
@@ -42,15 +40,20 @@ def main() -> None:
     if path := browser.find():
         picture(path)
     else:
-        sys.stderr.write(f"The picture stays as it is: {browser.ABSENT}.\n")
+        sys.stderr.write(f"The pictures stay as they are: {browser.ABSENT}.\n")
 
 
 def picture(path: str) -> None:
-    """Picture the beginning of the page with a browser."""
-    with tempfile.TemporaryDirectory() as profile:
-        place = [f"--user-data-dir={profile}", f"--screenshot={PLACE / 'report.png'}"]
-        command = [path, *browser.ARGUMENTS, *WINDOW, *place, (PLACE / "report.html").as_uri()]
-        subprocess.run(command, check=True, capture_output=True)
+    """Picture the beginning of the page, and one check of it."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only a browser needs it
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+        page = chromium.new_page(viewport={"width": 1100, "height": 1500}, color_scheme="light")
+        page.goto((PLACE / "report.html").as_uri())
+        page.screenshot(path=PLACE / "report.png")
+        page.locator(CHECK).screenshot(path=PLACE / "check.png")
+        chromium.close()
 
 
 if __name__ == "__main__":

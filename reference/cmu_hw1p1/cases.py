@@ -528,14 +528,15 @@ TINY_BATCHNORM_EVAL = (
 )  # fmt: skip
 TINY_BATCHNORM_MLP = (
     tiny("two_samples", tiny_net, layers="Sigmoid Identity", bn=1, n=2),
-    tiny("three_samples", tiny_net, layers="Sigmoid Tanh", bn=1, n=3),
-    tiny("two_batchnorms", tiny_net, layers="Tanh Sigmoid Identity", bn=2, n=3),
+    tiny("three_samples", tiny_net, like=["one", "small"], layers="Sigmoid Tanh", bn=1, n=3),
+    tiny("three_layers", tiny_net, like=["one"], layers="Tanh Sigmoid Identity", bn=1, n=3),
+    tiny("two_batchnorms", tiny_net, like=["more", "small"], layers="Tanh Sigmoid Identity", bn=2, n=3),
 )
 TINY_BATCHNORM_UPDATES = (
     tiny("one_update", tiny_net, layers="Sigmoid Identity", bn=1, batches=(2,), lr=0.5, momentum=0.0),
-    tiny("two_updates", tiny_net, layers="Sigmoid Tanh", bn=1, batches=(3, 2), lr=0.5, momentum=0.0),
+    tiny("two_updates", tiny_net, layers="Sigmoid Identity", bn=1, batches=(3, 2), lr=0.5, momentum=0.0),
     tiny("two_batchnorms", tiny_net, layers="Tanh Sigmoid Identity", bn=2, batches=(3,), lr=0.5, momentum=0.0),
-    tiny("with_momentum", tiny_net, like=["momentum"], layers="Sigmoid Tanh", bn=1, batches=(3, 2), lr=0.5,
+    tiny("with_momentum", tiny_net, like=["momentum"], layers="Sigmoid Identity", bn=1, batches=(3, 2), lr=0.5,
          momentum=0.5),
 )  # fmt: skip
 TINY_INFERENCE = (

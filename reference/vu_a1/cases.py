@@ -151,7 +151,8 @@ SCALAR_NET: Inputs = {
 SMALL_NET: Inputs = {"W": [[1], [-0.5]], "b": [0.5], "V": [[1, -1, 2]], "c": [0.5, -1, 0.25]}
 OTHER_NET: Inputs = {"W": [[1, -0.5], [2, 1], [-1, 0.5]], "b": [0.5, -1], "V": [[1, -1], [0.5, 2]], "c": [0.5, -1]}
 TINY_SCALAR = (
-    tiny("class_0", written, x=[1, 2], t=0, **SCALAR_NET),
+    tiny("handout", known, like=["known"], scale=1.0, t=0),
+    tiny("class_0", written, like=["random"], x=[1, 2], t=0, **SCALAR_NET),
     tiny("class_1", written, x=[-1, 0.5], t=1, **SCALAR_NET),
 )
 TINY_SINGLE = (

@@ -131,9 +131,8 @@ def violations(page: Page) -> list[tuple[str, str]]:
         ("every verdict", "light", 1280),
         ("every verdict", "dark", 320),
         ("explained", "light", 320),
-        ("german", "dark", 1280),
-        ("broken", "light", 1280),
-        ("hostile", "dark", 1280),
+        ("broken", "dark", 1280),
+        ("hostile", "light", 1280),
     ],
 )
 def test_a_page_meets_wcag_2_2_aa(visit: Visit, name: str, scheme: str, width: int) -> None:

@@ -21,7 +21,7 @@ SCHOOLS = (
 WORDS = {
     "forward", "backward", "derivative", "gradient", "loss", "step", "train", "eval", "update", "predict", "fit",
     "draw", "line", "square", "main", "init", "value", "apply", "digits", "sigmoid", "slope",
-    "Activation", "Criterion", "Identity", "Linear",
+    "Activation", "Criterion", "Identity", "Linear", "ReLU", "softmax",
 }  # fmt: skip
 
 

@@ -19,8 +19,9 @@ FAR = 30.0  # exp(-30) is lost beside 1 in single precision, and 1 - sigmoid(37)
 
 def in_some_places(scene: Scene) -> Iterator[Signature]:
     """Look at the right entries beside the wrong ones, if there are any."""
-    if np.count_nonzero(scene.bad) < scene.few_are or scene.bad.all():
-        return
+    wrong, right = scene.error[scene.bad], scene.error[~scene.bad]
+    if wrong.size < scene.few_are or not right.size or right.max() > 0.01 * np.median(wrong):
+        return  # too few, or what is right is so by chance: the errors are of one size
     yield from _one_wrong(scene)
     yield from _first_right(scene)
     yield from _cut(scene)
@@ -33,7 +34,7 @@ def _one_wrong(scene: Scene) -> Iterator[Signature]:
     for axis, length in enumerate(scene.bad.shape if scene.bad.ndim > 1 else ()):
         counts = np.moveaxis(scene.bad, axis, 0).reshape(length, -1).sum(axis=1)
         across = scene.bad.size // length
-        if length > 2 and np.count_nonzero(counts) == 1 and counts.max() >= across // 2:
+        if length > 2 and np.count_nonzero(counts) == 1 and 4 * counts.max() >= 3 * across:
             at = int(np.argmax(counts))
             which = {0: "first", length - 1: "last"}.get(at, str(at))
             line = f"place on axis {axis}" if scene.bad.ndim > 2 else ("row", "column")[axis]
@@ -71,7 +72,7 @@ def _zeros(scene: Scene) -> Iterator[Signature]:
     if not scene.actual[scene.bad].any():
         text = f"{scene.mine} is right but for zeros where there should be none: a part is cut off, or never filled."
         yield scene.tell("masked", text, certain=True)
-    elif zeros[scene.bad].all() and np.mean(scene.bad[zeros]) > 0.5:
+    elif np.count_nonzero(~zeros) >= 3 and zeros[scene.bad].all() and np.mean(scene.bad[zeros]) > 0.5:
         text = f"{scene.mine} is right except where 0 is expected: there it has other numbers."
         yield scene.tell("unmasked", text, certain=True)
 

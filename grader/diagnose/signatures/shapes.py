@@ -77,17 +77,16 @@ def outer(scene: Scene) -> Iterator[Signature]:
 def not_folded(scene: Scene) -> Iterator[Signature]:
     """Look for an axis over which nothing was summed or averaged, and for a result that is repeated."""
     actual, expected = scene.actual, scene.expected
+    repeated = actual.ndim > expected.ndim and actual.shape[actual.ndim - expected.ndim :] == expected.shape
+    if repeated and scene.same(actual, np.broadcast_to(expected, actual.shape)):
+        why = "broadcasting gives it an axis too many."
+        yield _tell(scene, "shape:repeated", "is the expected one, repeated", why)
+        return
     for axis in _axes(actual):
         for word, fold in _FOLDS:
             if _fits(scene, fold(actual, axis=axis), expected):
-                text = f"is not reduced over {_over(axis)}"
-                yield _tell(
-                    scene, f"shape:not-{word}:{axis}", text, f"take the {word} over {_over(axis)} and it is right."
-                )
-    repeated = actual.ndim > expected.ndim and actual.shape[actual.ndim - expected.ndim :] == expected.shape
-    if repeated and scene.same(actual, np.broadcast_to(expected, actual.shape)):
-        why = "broadcasting gave it an axis too many."
-        yield _tell(scene, "shape:repeated", "is the expected one, repeated", why)
+                why = f"take the {word} over {_over(axis)} and it is right."
+                yield _tell(scene, f"shape:not-{word}:{axis}", f"is not reduced over {_over(axis)}", why)
 
 
 def folded(scene: Scene) -> Iterator[Signature]:

@@ -101,7 +101,8 @@ def _scored(
         return CheckResult(check.id, check.title, "grader_error", 0.0, check.points, check.visibility, text)
     notes = found.notes + (() if found.verdict == "passed" else _first_look_at(check, rubric, results))
     own, carried = points_of(check, found.verdict), found.carried
-    with_stand_ins = round(points_of(check, carried.verdict) * carried.counts, 6) if carried else 0.0
+    # A gradient of a wrong forward pass of its own is no pass: here the gradient may be the stand-in's.
+    with_stand_ins = round(check.points * carried.counts, 6) if carried and carried.verdict == "passed" else 0.0
     return replace(found, points=max(own, with_stand_ins), max_points=check.points, notes=notes)
 
 

@@ -33,7 +33,7 @@ def can_be_shown(mismatch: Mismatch) -> bool:
 
 def carried_counts(check: CheckResult) -> bool:
     """Return whether the points of a check come from the run with given parts."""
-    return check.carried is not None and check.carried.counts > 0 and check.points > 0
+    return bool(check.carried and check.carried.verdict == "passed" and check.carried.counts > 0 and check.points > 0)
 
 
 def shape(check: CheckResult) -> str:

@@ -71,7 +71,13 @@ def test_points_for_checks_that_failed_are_explained_at_the_item() -> None:
 
 @pytest.mark.parametrize(
     ("verdict", "counts", "points", "counted"),
-    [("passed", 1.0, 2.0, True), ("passed", 0.0, 0.0, False), ("wrong", 1.0, 0.0, False), ("passed", 0.5, 1.0, True)],
+    [
+        ("passed", 1.0, 2.0, True),
+        ("passed", 0.0, 0.0, False),
+        ("wrong", 1.0, 0.0, False),
+        ("wrong", 1.0, 1.0, False),  # of a gradient that is consistent without any
+        ("passed", 0.5, 1.0, True),
+    ],
 )
 def test_a_run_with_given_parts_counts_where_points_come_from_it(
     verdict: Verdict, counts: float, points: float, counted: bool

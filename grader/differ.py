@@ -25,6 +25,8 @@ BEHIND = {
     "expected sha256": "the expected outputs were made anew",
 }
 
+SECOND_RUNS = "second runs"  # what they count
+
 
 @dataclass(frozen=True)
 class RubricChange:
@@ -39,7 +41,10 @@ class RubricChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of a submission that is not what it was; `points` is what it gained."""
+    """One line of a submission that is not what it was; `points` is what it gained.
+
+    `before` and `after` are points and their maximum, `verdicts` those of a check.
+    """
 
     kind: Literal["item", "check", "penalty", "adjustment"]
     id: str
@@ -48,6 +53,7 @@ class Change:
     after: str
     points: float
     why: tuple[str, ...] = ()
+    verdicts: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,14 @@ def _of_rubric(old: ScoreReport, new: ScoreReport) -> Iterator[RubricChange]:
         if name in known:
             for what, before, after in _meant(known[name], check):
                 yield RubricChange(new.assignment, name, what, before, after)
+            if _counts(known[name], check):
+                before, after = (f"{one.carried.counts:g}" if one.carried else "" for one in (known[name], check))
+                yield RubricChange(new.assignment, "policy", SECOND_RUNS, before, after)
+
+
+def _counts(old: CheckResult, new: CheckResult) -> bool:
+    """Return whether a second run with stand-ins counts for another fraction of the points."""
+    return bool(old.carried and new.carried and old.carried.counts != new.carried.counts)
 
 
 def _meant(old: CheckResult, new: CheckResult) -> Iterator[tuple[str, str, str]]:
@@ -175,7 +189,7 @@ def _title(entry: ItemResult | CheckResult | None) -> str:
     return (entry.title or entry.id) if entry else ""
 
 
-def _of_item(item: ItemResult | None) -> str:
+def _of_item(item: ItemResult | CheckResult | None) -> str:
     return f"{item.points:g}/{item.max_points:g}" if item else "-"
 
 
@@ -196,32 +210,26 @@ def _given(points: float | None) -> str:
 
 
 def _of_check(old: CheckResult | None, new: CheckResult | None, why: Sequence[str]) -> Iterator[Change]:
-    one = new or old
-    gained = _gained(old, new)
-    if one is None or (old and new and not gained and _outcome(old) == _outcome(new)):
-        return
-    reasons = tuple(_about_check(old, new, why))
-    yield Change("check", one.id, _title(one), _of_verdict(old), _of_verdict(new), gained, reasons)
+    one, gained, verdicts = new or old, _gained(old, new), (_outcome(old), _outcome(new))
+    if one is not None and (gained or verdicts[0] != verdicts[1]):
+        reasons = tuple(_about_check(old, new, why))
+        yield Change("check", one.id, _title(one), _of_item(old), _of_item(new), gained, reasons, verdicts)
 
 
-def _of_verdict(check: CheckResult | None) -> str:
-    return f"{_outcome(check)}, {check.points:g}/{check.max_points:g}" if check else "-"
-
-
-def _outcome(check: CheckResult) -> str:
-    return check.verdict + (f", {check.carried.verdict} with stand-ins" if check.carried else "")
+def _outcome(check: CheckResult | None) -> str:
+    if check is None:
+        return "-"
+    return check.verdict + (f" ({check.carried.verdict} with stand-ins)" if check.carried else "")
 
 
 def _about_check(old: CheckResult | None, new: CheckResult | None, why: Sequence[str]) -> Iterator[str]:
     if old is None or new is None:
         yield f"no such check in the {'old' if old is None else 'new'} report"
         return
-    said = list(_meant(old, new))
-    yield from (f"{what}: {after} instead of {before}" for what, before, after in said)
-    counts = [check.carried.counts if check.carried else None for check in (old, new)]
-    if None not in counts and counts[0] != counts[1]:
-        yield f"with stand-ins it counts {counts[1]:g} instead of {counts[0]:g} of its points"
-    if old.verdict != new.verdict and not any(what == "tolerance" for what, _, _ in said):
+    said = [what for what, _, _ in _meant(old, new) if what != "visibility"]
+    said += [SECOND_RUNS] if _counts(old, new) else []
+    yield from said
+    if _outcome(old) != _outcome(new) and "tolerance" not in said:
         yield from why or ("other answers to the same questions",)
 
 

@@ -31,10 +31,11 @@ WIDE = 120  # columns of what goes into a file or a pipe
 
 def differences(found: Differences) -> str:
     """Return what changed, as tables and a sentence."""
-    return _printed(_parts(found))
+    console = _console()
+    return _printed(console, _parts(found, console.width))
 
 
-def _parts(found: Differences) -> Iterator[RenderableType]:
+def _parts(found: Differences, width: int) -> Iterator[RenderableType]:
     if found.rubric:
         table = _table("In the rubric", "What", "Before", "After")
         for change in found.rubric:
@@ -42,16 +43,18 @@ def _parts(found: Differences) -> Iterator[RenderableType]:
         yield table
     if found.submissions:
         table = _table("Submission", "Before", "After", "Points", "Why")
+        table.columns[1].max_width = table.columns[2].max_width = width // 6
         table.columns[3].justify = "right"
         for place, difference in enumerate(found.submissions):
             if place:
                 table.add_row()
-            _add(table, difference, several=len({one.assignment for one in found.submissions}) > 1)
+            _add(table, difference, width // 3, several=len({one.assignment for one in found.submissions}) > 1)
         yield table
     yield Text(_summary(found))
 
 
-def _add(table: Table, difference: Difference, *, several: bool) -> None:
+def _add(table: Table, difference: Difference, room: int, *, several: bool) -> None:
+    """Add the lines of one submission, whose names have `room` columns."""
     name = one_line(bounded(difference.submission, NAME))
     name += f" ({one_line(bounded(difference.assignment, NAME))})" if several else ""
     pairs = zip(difference.score, difference.max_score, strict=True)
@@ -61,16 +64,24 @@ def _add(table: Table, difference: Difference, *, several: bool) -> None:
     cells = [name, *scores, _gain(difference.points), why]
     table.add_row(*(Text(cell, style="bold") for cell in cells))
     for change in difference.changes:
-        table.add_row(*_cells(_called(change), change.before, change.after, _gain(change.points)), _of(change, why))
+        told = [_of(change, place) for place in (0, 1)]
+        table.add_row(*_cells(_called(change, room - 4), *told, _gain(change.points)), _why(change, why))
 
 
-def _called(change: Change) -> str:
-    return (
-        f"{'    ' if change.kind == 'check' else '  '}{one_line(change.title if change.kind == 'item' else change.id)}"
-    )
+def _called(change: Change, room: int) -> str:
+    indent, name = ("  ", one_line(change.title)) if change.kind == "item" else ("    ", one_line(change.id))
+    return indent + (name if len(name) <= room else f"{name[: room - 3].rstrip(' ,:')}...")
 
 
-def _of(change: Change, above: str) -> Text:
+def _of(change: Change, place: int) -> str:
+    """Return points before or after, with the verdict where that changed."""
+    points, verdict = (change.before, change.after)[place], change.verdicts[place]
+    if change.verdicts[0] == change.verdicts[1] or verdict == points:
+        return points
+    return f"{verdict} {points}"
+
+
+def _why(change: Change, above: str) -> Text:
     """Return the reasons of a change, unless they are those of the submission, which stand above it."""
     why = _reasons(change.why)
     return Text("" if why == above else why)
@@ -111,7 +122,7 @@ def near_misses(found: Sequence[Listed], reports: int) -> str:
         verdict, ratio = "passed" if one.passed else "wrong", f"{one.least:.3g}"
         ratio += f" to {one.most:.3g}" if f"{one.most:.3g}" != ratio else ""
         table.add_row(*_cells(name, one.case, one.output, verdict, ratio, _other(one)), Text(_some(one.submissions)))
-    return _printed([table])
+    return _printed(_console(), [table])
 
 
 def _other(one: Listed) -> str:
@@ -138,15 +149,18 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _printed(parts: Iterable[RenderableType]) -> str:
-    """Return what a console of this width shows, with colours where it is a terminal."""
+def _console() -> Console:
+    """Return a console as wide as the terminal, with colours where there is one."""
     real = Console()
-    console = Console(
+    return Console(
         file=io.StringIO(),
         width=real.width if real.is_terminal else WIDE,
         force_terminal=real.is_terminal,
         color_system="standard" if real.is_terminal else None,
     )
+
+
+def _printed(console: Console, parts: Iterable[RenderableType]) -> str:
     with console.capture() as captured:
         for part in parts:
             console.print(part, highlight=False, markup=False, emoji=False)

@@ -157,11 +157,11 @@ def handout(item: ItemResult) -> str:
 
 
 def headline(check: CheckResult) -> Text:
-    """Return a check's verdict, points and title on a line."""
+    """Return a check's verdict, points and title on a line; points that are carried forward are told to be so."""
     score = f"  {points(check.points)}/{points(check.max_points)}  " if check.max_points else "  "
     name = f"  {short(check.id)}" if check.title else ""
-    style = STYLES[words.VERDICTS[check.verdict].tone]
-    return line((words.verdict(check.verdict), style), score, short(check.title or check.id), (name, "dim"))
+    style = STYLES["partial" if evidence.carried_counts(check) else words.VERDICTS[check.verdict].tone]
+    return line((evidence.told(check), style), score, short(check.title or check.id), (name, "dim"))
 
 
 def check_lines(check: CheckResult) -> Iterator[RenderableType]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.report import catalogue, view
+from grader.report import catalogue, evidence, view
 from grader.report.as_text import headline, problem_lines
 from grader.report.terminal import indented, line, printed, short
 from grader.report.words import points
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.score import CheckResult, ScoreReport
 
 say = catalogue.ENGLISH
-FEW, SENTENCE = 8, 160  # checks of one group, characters of what is said of each
+FEW = 6  # checks of one group
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ def _score(change: Change, new: ScoreReport) -> str:
 
 
 def _group(title: str, checks: Sequence[CheckResult], style: str) -> Iterator[RenderableType]:
-    """Yield the first few checks of a group, with the most telling sentence about each that failed."""
+    """Yield a few checks of a group, first those that lost points, with the most telling sentence about each."""
     if not checks:
         return
     yield line("")
     yield line((f"{title} ({len(checks)})", style))
-    for check in checks[:FEW]:
+    for check in sorted(checks, key=evidence.carried_counts)[:FEW]:
         yield indented(headline(check), 2)
         told = "" if check.verdict == "passed" else _sentence(check)
         if told:
@@ -93,4 +93,4 @@ def _group(title: str, checks: Sequence[CheckResult], style: str) -> Iterator[Re
 
 def _sentence(check: CheckResult) -> str:
     text = next((found.text for found in check.diagnosis), check.feedback)
-    return short(text, SENTENCE)
+    return short(text)

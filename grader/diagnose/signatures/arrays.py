@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from grader.values import without_unit_axes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -30,6 +32,13 @@ class Named(NamedTuple):
     name: str
     phrase: str
     array: Array
+
+
+class Shelf(NamedTuple):
+    """Arrays of one shape, and a few entries of each: (arrays, probes)."""
+
+    ones: list[Named]
+    few: Array
 
 
 class Size(NamedTuple):
@@ -127,3 +136,18 @@ def _batch(shapes: Sequence[tuple[int, ...]]) -> int | None:
     if count == 1 and lengthwise and lengthwise[0][1] > 1:
         return lengthwise[0][0]  # samples are columns
     return length if count > 1 or length in {shape[0] for shape in matrices} else None
+
+
+def as_shape(one: Named, shape: tuple[int, ...]) -> Named | None:
+    """Return an array repeated to `shape`; one number for each row is repeated along the row."""
+    array = one.array
+    if array.shape == shape:
+        return one
+    if array.ndim == 1 and len(shape) > 1 and array.size == shape[0] != shape[-1]:
+        array = array.reshape(-1, *(1,) * (len(shape) - 1))
+    if without_unit_axes(array.shape) == without_unit_axes(shape):
+        return one._replace(array=array.reshape(shape))
+    axes = zip(reversed(array.shape), reversed(shape), strict=False)
+    if array.ndim <= len(shape) and all(m in {1, n} for m, n in axes):
+        return one._replace(array=np.broadcast_to(array, shape))
+    return None

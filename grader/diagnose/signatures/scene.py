@@ -7,12 +7,13 @@ thousandth of the error that it explains. So numbers that are small beside the t
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.diagnose.signatures.arrays import LARGEST, Named, Size, dimensions, named, real, scalars, sizes
-from grader.diagnose.signatures.words import Array, Observation, Signature, called, rank
+from grader.diagnose.signatures.arrays import Named, Shelf, as_shape, real
+from grader.diagnose.signatures.known import Known
+from grader.diagnose.signatures.words import Array, Observation, Signature, rank
 from grader.values import without_unit_axes
 
 if TYPE_CHECKING:
@@ -27,27 +28,17 @@ PROBES = 16  # entries that are looked at before all are
 ROUNDING = {"float16": 2e-3, "float32": 1e-6}
 
 
-class Shelf(NamedTuple):
-    """Arrays of one shape, and a few entries of each: (arrays, probes)."""
-
-    ones: list[Named]
-    few: Array
-
-
-class Scene:
+class Scene(Known):
     """An observation of real numbers. `actual` has the expected shape if it differs by leading unit axes only."""
 
     def __init__(self, seen: Observation, actual: Array, expected: Array):
-        self.seen = seen
+        super().__init__(seen, expected)
         alike = without_unit_axes(actual.shape) == without_unit_axes(expected.shape)
-        self.actual, self.expected = actual, expected
+        self.actual = actual
         if alike:  # a single number is taken as an array of one, so that all that follows may index
             self.expected = np.atleast_1d(expected)
             self.actual = actual.reshape(self.expected.shape)
         self.misshapen = not alike
-        self.name = called(seen.output)
-        self.mine = f"Your {self.name}"
-        self.tolerance = seen.tolerance
 
     @classmethod
     def of(cls, seen: Observation) -> Scene | None:
@@ -177,32 +168,8 @@ class Scene:
 
     def _close(self, repaired: Array, expected: Array) -> bool:
         room = np.maximum(SLACK * (self.tolerance.atol + self.tolerance.rtol * np.abs(expected)), EXACT)
-        return bool(np.all(np.abs(repaired - expected) <= np.minimum(room, SHARE * self.error.max())))
-
-    # --- what is known of the case ----------------------------------------------------------------------
-
-    @cached_property
-    def inputs(self) -> list[Named]:
-        """Return the arrays that went in."""
-        return named(self.seen.inputs, "the input {}")
-
-    @cached_property
-    def others(self) -> list[Named]:
-        """Return what is expected of the other outputs of the case, those aside that are inputs."""
-        apart = {name: array for name, array in self.seen.others.items() if name not in self.seen.inputs}
-        return [
-            one._replace(phrase=f"the expected {called(one.name)}") for one in named(apart, "{}", range(1, LARGEST))
-        ]
-
-    @cached_property
-    def own(self) -> dict[str, Array]:
-        """Return what came of the other outputs."""
-        return {one.name: one.array for one in named(self.seen.own, "{}", range(1, LARGEST))}
-
-    @cached_property
-    def arrays(self) -> list[Named]:
-        """Return what went in and what else should come out."""
-        return [*self.inputs, *self.others]
+        telling = min(float(self.error.max()), float(np.abs(self.expected).mean()))
+        return bool(np.all(np.abs(repaired - expected) <= np.minimum(room, SHARE * telling)))
 
     @cached_property
     def alike(self) -> Shelf:
@@ -215,23 +182,8 @@ class Scene:
         return self._shelf(one for one in self.arrays if one.array.size > 1)
 
     def _shelf(self, ones: Iterable[Named]) -> Shelf:
-        shaped = [one for one in (_as_shape(one, self.expected.shape) for one in ones) if one is not None]
+        shaped = [one for one in (as_shape(one, self.expected.shape) for one in ones) if one is not None]
         return Shelf(shaped, np.array([self.few(one.array) for one in shaped]))
-
-    @cached_property
-    def sizes(self) -> list[Size]:
-        """Return N, K and so on."""
-        return sizes(self.seen.inputs, self.expected)
-
-    @cached_property
-    def dimensions(self) -> list[Size]:
-        """Return the other lengths of inputs, by themselves and times N."""
-        return dimensions(self.seen.inputs, self.sizes)
-
-    @cached_property
-    def scalars(self) -> dict[str, float]:
-        """Return the single numbers that went in."""
-        return scalars(self.seen.inputs)
 
 
 def varied(values: Array) -> bool:
@@ -244,18 +196,3 @@ def varied(values: Array) -> bool:
 def whole(values: Array) -> bool:
     """Tell whether all are whole numbers."""
     return bool(np.all(values == np.rint(values)))
-
-
-def _as_shape(one: Named, shape: tuple[int, ...]) -> Named | None:
-    """Return an array repeated to `shape`; one number for each row is repeated along the row."""
-    array = one.array
-    if array.shape == shape:
-        return one
-    if array.ndim == 1 and len(shape) > 1 and array.size == shape[0] != shape[-1]:
-        array = array.reshape(-1, *(1,) * (len(shape) - 1))
-    if without_unit_axes(array.shape) == without_unit_axes(shape):
-        return one._replace(array=array.reshape(shape))
-    axes = zip(reversed(array.shape), reversed(shape), strict=False)
-    if array.ndim <= len(shape) and all(m in {1, n} for m, n in axes):
-        return one._replace(array=np.broadcast_to(array, shape))
-    return None

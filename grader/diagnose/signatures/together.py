@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from grader.diagnose.signatures.words import called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -12,8 +15,8 @@ if TYPE_CHECKING:
 
 _MOST_READINGS = 3
 _MOST_OUTPUTS = 3
-# Families that are not told where one of these others is: they would say the same in a vaguer way.
-_VAGUER: Mapping[str, set[str]] = {"dimension": {"factor"}, "multiple": {"factor", "dimension"}}
+# Families of which only the best is told, and none where one of these others is: they say the same in a vaguer way.
+_VAGUER: Mapping[str, tuple[str, ...]] = {"dimension": ("factor",), "multiple": ("factor", "dimension")}
 
 
 def common(per_case: Sequence[list[Signature]]) -> list[Signature]:
@@ -31,8 +34,13 @@ def common(per_case: Sequence[list[Signature]]) -> list[Signature]:
     evident = [ones for ones in everywhere if _evident(ones)]
     merged = [_merged(group) for group in _grouped(evident)]
     ranked = sorted(merged, key=lambda one: one.rank)
-    told = {one.family for one in ranked}
-    return [one for one in ranked if not _VAGUER.get(one.family, set()) & told]
+    best = {one.family: one for one in reversed(ranked)}
+    return [one for one in ranked if one.family not in _VAGUER or _is_news(one, best)]
+
+
+def _is_news(one: Signature, best: Mapping[str, Signature]) -> bool:
+    """Tell whether a vaguer signature is the best there is."""
+    return one is best[one.family] and not any(better in best for better in _VAGUER[one.family])
 
 
 def _evident(ones: Sequence[Signature]) -> bool:
@@ -64,6 +72,11 @@ def _general(ones: Sequence[Signature]) -> str:
     """Return a text that fits several cases, and several outputs where they differ."""
     first = ones[0]
     outputs = list(dict.fromkeys(one.output for one in ones))
-    text = first.text if len({one.text.replace(one.output, "") for one in ones}) == 1 else first.general
-    more = ", ".join(outputs[1:_MOST_OUTPUTS]) + (", ..." if len(outputs) > _MOST_OUTPUTS else "")
-    return text.replace(first.output, f"{first.output} (likewise {more})", 1) if more else text
+    text = first.text if len({_about(one.text, one.output, "") for one in ones}) == 1 else first.general
+    more = ", ".join(map(called, outputs[1:_MOST_OUTPUTS])) + (", ..." if len(outputs) > _MOST_OUTPUTS else "")
+    return _about(text, first.output, f"{called(first.output)} (likewise {more})") if more else text
+
+
+def _about(text: str, output: str, instead: str) -> str:
+    """Return a text with something else for the output that it is about."""
+    return re.sub(rf"\b([Yy]our ){re.escape(called(output))}(?!\w)", lambda found: found[1] + instead, text, count=1)

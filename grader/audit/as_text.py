@@ -14,11 +14,10 @@ from grader.audit import words
 from grader.report.escape import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
 
-    from grader.audit.judged import Margin
     from grader.audit.whole import Audit
 
 WIDE = 120  # columns of what goes into a file or a pipe
@@ -42,7 +41,7 @@ def _parts(audit: Audit, *, quiet: bool) -> Iterator[RenderableType]:
     if not quiet:
         yield _mistakes(audit)
         yield _submissions(audit)
-        yield _margins(audit)
+        yield _extremes(audit)
 
 
 def verdict(audit: Audit) -> str:
@@ -82,24 +81,39 @@ def _submissions(audit: Audit) -> Table:
     table.columns[1].justify = "right"
     rows = [(measured.reference, "the reference")]
     rows += [(trial, words.STUBS.get(trial.name, "")) for trial in measured.stubs]
-    rows += [(trial, "a perfect sample") for trial in measured.samples]
     for trial, what in rows:
-        table.add_row(Text(one_line(trial.name)), f"{trial.earned:g} / {trial.most:g}", what)
+        table.add_row(Text(trial.name), f"{trial.earned:g} / {trial.most:g}", what)
+    full = [trial for trial in measured.samples if trial.earned >= trial.most]
+    if measured.samples:
+        table.add_row("samples", f"{len(full)} of {len(measured.samples)}", "perfect samples that get all points")
     return table
 
 
-def _margins(audit: Audit) -> Table:
-    names = ("noise", "elsewhere", "float32", "samples", "nearest mistake", "slowest call")
-    table = _table("Error / allowed of the check", *names)
-    for one in audit.margins:
-        table.add_row(Text(one.check), *_cells(one))
+def _extremes(audit: Audit) -> Table:
+    """Show for everything that has a bound where the course comes nearest to it."""
+    bounds, checks = audit.bounds, audit.margins
+    table = _table("Nearest to a bound", "Worst", "In the check", "To be mended")
+    rounding, right = (f"over {bound:g} of the tolerance" for bound in (bounds.rounding, bounds.right))
+    ratios: tuple[tuple[str, list[tuple[float | None, str]], str], ...] = (
+        ("rounding noise in the inputs", [(one.noise, one.check) for one in checks], rounding),
+        ("another machine's arithmetic", [(one.elsewhere, one.check) for one in checks], rounding),
+        ("single precision", [(one.single, one.check) for one in checks], "never: it is only shown"),
+        ("perfect samples", [(one.right, f"{one.check} ({one.sample})") for one in checks], right),
+    )
+    for what, found, bound in ratios:
+        known = [(ratio, where) for ratio, where in found if ratio is not None]
+        if known:
+            ratio, where = max(known)
+            table.add_row(what, words.share(ratio), Text(where), bound)
+    near = [(one.nearest.ratio, f"{one.check} ({one.nearest.mistake})") for one in checks if one.nearest]
+    if near:
+        ratio, where = min(near)
+        table.add_row("mistakes", words.share(ratio), Text(where), f"below {bounds.mistake:g} times the tolerance")
+    slowest = max((one for one in checks if one.limit), key=lambda one: one.slowest / one.limit, default=None)
+    if slowest is not None:
+        times = f"{words.seconds(slowest.slowest)} of {slowest.limit:g} s"
+        table.add_row("time of a call", times, Text(slowest.check), f"over {bounds.time:g} of the limit")
     return table
-
-
-def _cells(one: Margin) -> Sequence[str | Text]:
-    near = Text(f"{words.share(one.nearest.ratio)} {one.nearest.mistake}" if one.nearest else "-")
-    ratios = (one.noise, one.elsewhere, one.single, one.right)
-    return (*map(words.share, ratios), near, words.seconds(one.slowest) if one.limit else "-")
 
 
 def _table(*columns: str) -> Table:

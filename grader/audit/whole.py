@@ -63,6 +63,7 @@ class Audit:
     margins: tuple[judged.Margin, ...]
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
+    bounds: Bounds = field(default=Bounds())
 
     @property
     def open(self) -> list[Finding]:
@@ -83,7 +84,9 @@ def audit(folder: AssignmentFolder, options: Options) -> Audit:
     margins = judged.margins(rubric, measured)
     found = [*matrix.findings(table), *judged.findings(rubric, measured, margins, options.bounds)]
     stale = [f"audit.py accepts {name}, which is not found any more." for name in unused(found, accepted)]
-    return Audit(rubric.slug, rubric.title, table, measured, margins, settled(found, accepted), tuple(stale))
+    return Audit(
+        rubric.slug, rubric.title, table, measured, margins, settled(found, accepted), tuple(stale), options.bounds
+    )
 
 
 @dataclass(frozen=True)

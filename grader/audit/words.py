@@ -33,7 +33,7 @@ def share(ratio: float | None) -> str:
     if ratio is None:
         return "-"
     if math.isinf(ratio):
-        return "all"
+        return "infinite"
     return "0" if ratio == 0 else f"{ratio:.1e}" if ratio < 0.01 or ratio >= 1e4 else f"{ratio:.2g}"
 
 

@@ -101,10 +101,8 @@ def compare(old: Mapping[Key, ScoreReport], new: Mapping[Key, ScoreReport]) -> D
 
 
 def _alone(report: ScoreReport, kind: Literal["new", "removed"]) -> Difference:
-    def pair(value: float) -> tuple[float | None, float | None]:
-        return (None, value) if kind == "new" else (value, None)
-
-    return Difference(report.assignment, report.submission, kind, pair(report.score), pair(report.max_score))
+    score, most = [(None, value) if kind == "new" else (value, None) for value in (report.score, report.max_score)]
+    return Difference(report.assignment, report.submission, kind, score, most)
 
 
 def _difference(old: ScoreReport, new: ScoreReport) -> Difference | None:

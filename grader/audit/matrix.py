@@ -89,11 +89,23 @@ def _needs(check: Check, rubric: Assignment) -> frozenset[str]:
 
 
 def _part(rubric: Assignment, needs: Mapping[str, frozenset[str]], lost: Mapping[str, str]) -> tuple[str, float]:
-    """Return the item where a mistake begins, and the points of all that it loses in items where it does."""
+    """Return the item where a mistake begins, and the points that it may cost: all in items where it does.
+
+    What the policy does not carry forward it may cost in other items, too.
+    """
     roots = {name for name in lost if not needs.get(name, frozenset()) & lost.keys()}
-    items = [item for item in rubric.items if any(check.id in roots for check in item.checks)]
-    points = sum(check.points for item in items for check in item.checks if check.id in lost)
-    return (items[0].id if items else ""), round(points, 6)
+    begins = [item for item in rubric.items if any(check.id in roots for check in item.checks)]
+    own, other = (
+        sum(
+            check.points
+            for item in rubric.items
+            if (item in begins) == inside
+            for check in item.checks
+            if check.id in lost
+        )
+        for inside in (True, False)
+    )
+    return (begins[0].id if begins else ""), round(own + (1.0 - rubric.policy.carried) * other, 6)
 
 
 def findings(matrix: Matrix) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from grader.audit import matrix
 from grader.diagnose import prints
 from grader.diagnose.catalogue import Catalogue, Variant
 from grader.mistakes import Mistake
-from grader.rubric import Assignment, Matches, RubricItem
+from grader.rubric import Assignment, Matches, Policy, RubricItem
 
 if TYPE_CHECKING:
     from grader.audit.findings import Finding
@@ -72,6 +73,12 @@ def test_a_check_that_no_mistake_loses_is_found() -> None:
 
 def test_what_stand_ins_give_back_is_no_cascade() -> None:
     assert not found(TRIPS_ALL, variant("carried", "part", "whole", costs=2.0))
+
+
+def test_what_the_policy_does_not_carry_forward_is_no_cascade() -> None:
+    half = replace(RUBRIC, policy=Policy(carried=0.5))
+    rows = (variant("half", "part", "whole", costs=4.5), variant("all", "part", "whole", costs=7.0))
+    assert [row.elsewhere for row in matrix.of(half, [], Catalogue(rows)).rows] == [0.0, 2.5]
 
 
 def test_what_a_mistake_costs_within_its_own_item_is_no_cascade() -> None:

@@ -9,10 +9,23 @@ from __future__ import annotations
 import os
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List
 
 if TYPE_CHECKING:
     from .load import Code
+
+
+def before(function: Callable[..., Any], names: List[str], source: str, root: str) -> Callable[..., Any]:
+    """Return a probe that puts stand-ins in place at its first call: what is in their way is told as its failure."""
+    done: List[bool] = []
+
+    def probe(code: Code, **inputs: Any) -> Any:
+        if not done:
+            put(code, names, source, root)
+            done.append(True)
+        return function(code, **inputs)
+
+    return probe
 
 
 def put(code: Code, names: List[str], source: str, root: str) -> None:

@@ -87,9 +87,10 @@ class Session:
         function = getattr(self.driver, request["probe"], None)
         asked = probe.Request(request["probe"], request["seed"], self.config["root"], request["seconds"])
 
+        if function is not None and request.get("given"):
+            function = given.before(function, request["given"], request["stand_ins"], self.config["root"])
+
         def work(flush: Flush) -> None:
-            if request.get("given"):
-                given.put(self.code, request["given"], request["stand_ins"], self.config["root"])
             probe.serve(channel, function, self.code, asked, flush)
 
         return self._in_fork(work, channel, output)

@@ -83,7 +83,7 @@ def _keeping(job: Job, options: Mapping[str, Any]) -> Job:
         return job
     from grader.kept import Keeper
 
-    refuse_reference(job.folder, [], str(options["keep"]))
+    refuse_reference(job.folder, [], str(options["keep"]), "--keep")
     return replace(job, keep=Keeper(options["keep"], job.times.due if options["due"] else None))
 
 

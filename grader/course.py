@@ -171,7 +171,7 @@ def choose(course: Path, slug: str | None) -> AssignmentFolder:
     return known[slug]
 
 
-def refuse_reference(folder: AssignmentFolder, paths: Iterable[Path], out: str = "-") -> None:
+def refuse_reference(folder: AssignmentFolder, paths: Iterable[Path], out: str = "-", option: str = "--out") -> None:
     """Refuse to grade the course itself, whose reference would be taken for a submission, or to write into it."""
     reference = folder.path.resolve()
     if folder.is_handout:
@@ -180,7 +180,7 @@ def refuse_reference(folder: AssignmentFolder, paths: Iterable[Path], out: str =
         if Path(os.path.realpath(path)) in (reference, *reference.parents):
             raise UsageError(f"{path} holds the reference of {folder.rubric.slug}: name the folder that was handed in.")
     if out != "-" and Path(os.path.realpath(out)).is_relative_to(reference):
-        raise UsageError(f"{out} is a place of the reference: choose another folder with --out.")
+        raise UsageError(f"{out} is a place of the reference: choose another folder with {option}.")
 
 
 def run_file(path: Path) -> dict[str, Any]:

@@ -316,9 +316,10 @@ def test_a_part_of_a_run_is_not_kept(inside: Path, capsys: pytest.CaptureFixture
     assert "Choose another folder with --keep." in capsys.readouterr().err
 
 
-def test_a_run_keeps_what_comes_back_when_it_is_asked_to(course: Path) -> None:
-    toy.hand_in(course / "ada")
-    assert grade(course, "ada", "--quiet", "--keep", "kept").returncode == 0
-    done = grade(course, "rescore", "--out", "-", "--format", "json")
-    assert done.stdout == (course / "reports/ada.json").read_text()
-    assert json.loads(done.stdout)["score"] == 10
+def test_a_run_keeps_what_comes_back_when_it_is_asked_to(inside: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    toy.hand_in(inside / "ada")
+    assert grade(inside, "ada", "--quiet", "--keep", "kept").returncode == 0
+    assert status("rescore", "--out", "-", "--format", "json") == 0
+    printed = capsys.readouterr().out
+    assert printed == (inside / "reports/ada.json").read_text()
+    assert json.loads(printed)["score"] == 10

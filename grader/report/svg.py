@@ -91,6 +91,11 @@ def entries(mismatch: Mismatch) -> tuple[int, int]:
     return frame.tall, frame.wide
 
 
+def is_worth_drawing(mismatch: Mismatch) -> bool:
+    """Return whether a picture tells where the errors are: one of a single cell does not."""
+    return sum(map(len, mismatch.picture or ())) > 1
+
+
 def in_blocks(mismatch: Mismatch) -> bool:
     """Return whether a cell of the picture stands for several entries."""
     frame = _frame(mismatch)

@@ -176,6 +176,26 @@ def test_the_ring_is_around_the_worst_entry_also_where_a_cell_is_a_block(shape: 
         assert (float(found[1]), float(found[2])) == ((x + 0.5) * side, (y + 0.5) * side)
 
 
+def test_a_single_number_is_not_drawn_and_told_once() -> None:
+    report = samples.explained()
+    place = Place((), 1.0, 2.0, 1.0, 0.1)
+    mismatch = Mismatch("loss", "values", "small", 1, 1, (), (), first=place, worst=place, picture=((10.0,),))
+    item = samples.item("loss", "Loss", samples.check("loss", "Loss", "wrong", mismatch=mismatch, cases=()))
+    page = to_html(replace(report, items=(item,)))
+    assert 'class="heat"' not in page
+    assert "1 of 1 entry differs" in text_of(page)
+    assert text_of(page).count("worst () 1 2 1 0.1") == 1
+    assert "first ()" not in text_of(page)
+
+
+def test_a_check_that_was_not_attempted_shows_its_second_run_only_when_that_went_otherwise() -> None:
+    carried = Carried(("A",), "missing", 1.0)
+    for verdict, shown in (("missing", False), ("passed", True)):
+        check = samples.check("c", "C", "missing", cases=(), carried=replace(carried, verdict=verdict))  # type: ignore[arg-type]
+        page = to_html(replace(samples.explained(), items=(samples.item("i", "I", check),)))
+        assert ("with the given A" in page) is shown
+
+
 def test_a_drawing_of_blocks_or_of_more_axes_says_so() -> None:
     assert not svg.in_blocks(drawn(3, 5, (0, 0)))
     assert svg.in_blocks(drawn(100, 100, (0, 0)))

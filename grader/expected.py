@@ -90,6 +90,10 @@ class Expected:
     def __iter__(self) -> Any:
         return (case for cases in self.by_probe.values() for case in cases)
 
+    def public(self) -> Expected:
+        """Return the public cases and the ladders alone."""
+        return Expected((case for case in self.with_tiny() if case.visibility == "public"), self.sha256)
+
     def with_tiny(self) -> Iterator[ExpectedCase]:
         """Yield every case, then every tiny one."""
         yield from self

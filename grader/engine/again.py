@@ -1,14 +1,15 @@
 """A second look at what failed, while the submission is still at hand: with stand-ins given, and on tiny cases.
 
 A check that needs a part of the submission, and failed beside that part, is run again with a correct stand-in in the
-part's place. So one mistake is not punished wherever its results are used. And for each failed check the smallest case
-is looked for on which it fails.
+part's place. So one mistake is not punished wherever its results are used. And for each check that fails on a public
+case the smallest case is looked for on which it fails: before any hidden case, so that a student may see it.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,16 +29,8 @@ Names = tuple[str, ...]
 Carried = dict[str, tuple[Names, Mapping[plan.Key, "Reply"]]]  # check -> stand-ins that were given, and what came of it
 Second = Callable[[Sequence["Check"], Names], Mapping[plan.Key, "Reply"]]  # runs checks with stand-ins
 
-MAX_CALLS = 60  # on tiny cases, of one submission
+MAX_CALLS, MAX_SECONDS = 60, 5.0  # on tiny cases, of one submission
 _NUMBERS = ("wrong", "consistent", "raised")  # verdicts that a small case may make plainer
-
-
-@dataclass(frozen=True)
-class Again:
-    """What came of a second look: second runs with stand-ins, and the smallest case on which a check fails."""
-
-    carried: Carried = field(default_factory=dict)
-    smallest: Mapping[str, Counterexample] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,12 +42,20 @@ class Look:
     expected: Expected
     source: str
 
-    def __call__(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Again:
-        """Run failed checks again whose needs failed, too, and all failed checks on tiny cases."""
+    def again(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Carried:
+        """Run failed checks again whose needs failed, too."""
         verdicts = self.failed(replies)
         failed = [check for check in self.checks if check.id in verdicts]
-        told = [check for check in failed if verdicts[check.id] in _NUMBERS]
-        return Again(self.carried(failed, partial(self._second, session)), self._smallest(session, told))
+        return self.carried(failed, partial(self._second, session))
+
+    def closer(self, session: Session, replies: Mapping[plan.Key, Reply]) -> dict[str, Counterexample]:
+        """Look for the smallest case on which checks fail that fail on a public case; hidden ones come later."""
+        public = replace(self, expected=self.expected.public())
+        verdicts = public.failed(replies)
+        told = [check for check in self.checks if verdicts.get(check.id) in _NUMBERS]
+        asked = Asked(session)
+        found = {check.id: smallest(check, self.expected, asked) for check in told}
+        return {name: example for name, example in found.items() if example is not None}
 
     def failed(self, replies: Mapping[plan.Key, Reply]) -> dict[str, Verdict]:
         """Return the verdicts of the checks that failed."""
@@ -86,17 +87,13 @@ class Look:
         work.do(session)
         return work.replies
 
-    def _smallest(self, session: Session, failed: Sequence[Check]) -> dict[str, Counterexample]:
-        asked = Asked(session)
-        found = {check.id: smallest(check, self.expected, asked) for check in failed}
-        return {name: example for name, example in found.items() if example is not None}
-
 
 @dataclass
 class Asked:
-    """Makes calls on tiny cases, each once, and not too many; after one that was too slow, none."""
+    """Makes calls on tiny cases, each once, and not too many or for too long; after one that was too slow, none."""
 
     session: Session
+    until: float = field(default_factory=lambda: time.monotonic() + MAX_SECONDS)
     replies: dict[tuple[str, int], Reply] = field(default_factory=dict)
 
     def __call__(self, probe: str, inputs: Mapping[str, Any]) -> Reply | None:
@@ -104,7 +101,7 @@ class Asked:
         key = probe, id(inputs)  # they belong to the expected outputs, which outlive this
         if key not in self.replies:
             slow = any(reply.failure and reply.failure.kind in judge.RESOURCES for reply in self.replies.values())
-            if slow or len(self.replies) >= MAX_CALLS:
+            if slow or len(self.replies) >= MAX_CALLS or time.monotonic() > self.until:
                 return None
             (self.replies[key],) = self.session.probe(probe, [Call(inputs)])
         return self.replies[key]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from grader.engine import plan
-from grader.engine.again import Again
 from grader.handed import found_as, is_python
 from grader.sandbox import facts
 from grader.sandbox.importing import How
@@ -19,9 +18,9 @@ from grader.score import Counterexample, Problem
 from grader.submission import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from grader.engine.again import Carried
+    from grader.engine.again import Carried, Look
     from grader.rubric import Assignment
     from grader.sandbox.channel import Allowance
     from grader.sandbox.host import Session
@@ -59,18 +58,15 @@ class Attempt:
         return self.located.paths if self.located else {}
 
 
-Look = Callable[["Session", "Mapping[plan.Key, Reply]"], Again]
-
-
 def run(  # noqa: PLR0913, PLR0917 - one argument for each thing that an attempt is made of
     submission: Unpacked,
     opened: Callable[[], Session],
     rubric: Assignment,
     todo: plan.Plan,
-    again: Look = lambda *_: Again(),
+    look: Look | None = None,
     lanes: int = 1,
 ) -> Attempt:
-    """Run everything in `todo` on one submission, in `lanes` sessions at a time; then look at what failed `again`."""
+    """Run everything in `todo` on one submission, in `lanes` sessions at a time, with a closer `look` at what fails."""
     started = time.monotonic()
     with opened() as session:
         attempt = Attempt(submission, notes=submission.notes, level=session.level, layers=session.layers)
@@ -85,11 +81,11 @@ def run(  # noqa: PLR0913, PLR0917 - one argument for each thing that an attempt
             imports = Imports(usable, _how(submission, rubric, attempt.located, unreadable))
             broken += _load(attempt, session, imports)
             if attempt.failure is None:
-                work = plan.Work(todo)
+                closer = partial(_closer, attempt, look) if look else None
+                work = plan.Work(todo, between=closer)
                 _probe(session, opened, imports, work, lanes)
                 attempt.replies = work.replies
-                second = again(session, attempt.replies)
-                attempt.carried, attempt.smallest = second.carried, second.smallest
+                attempt.carried = look.again(session, attempt.replies) if look else {}
         else:
             kind: FailureKind = "missing" if attempt.located.missing else "raised"
             first = [*missing, *broken][0]
@@ -97,6 +93,10 @@ def run(  # noqa: PLR0913, PLR0917 - one argument for each thing that an attempt
         _tell(attempt, missing, broken)
     attempt.seconds = time.monotonic() - started
     return attempt
+
+
+def _closer(attempt: Attempt, look: Look, session: Session, replies: Mapping[plan.Key, Reply]) -> None:
+    attempt.smallest = look.closer(session, replies)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import contextlib
 import threading
 from collections import deque
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader import gradcheck
@@ -18,12 +19,15 @@ from grader.rubric import Differentiates, Forbids, Matches
 from grader.sandbox.host import NOTHING, Call
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from grader.expected import Expected, ExpectedCase
     from grader.rubric import Check
     from grader.sandbox.host import Given, Session
     from grader.sandbox.reply import Reply
+
+    Replies = dict["Key", Reply]
+    Job = Callable[[Session], None]
 
 Key = tuple[str, ...]  # ("case", probe, case) or ("sweep", forward probe, output, inputs, reduce, step, case)
 
@@ -41,13 +45,18 @@ class Plan:
 
 
 class Work:
-    """A plan being carried out, by one session or by several at once, each with its own processes."""
+    """A plan being carried out, by one session or by several at once, each with its own processes.
 
-    def __init__(self, plan: Plan, given: Given = NOTHING):
-        self.given = given
-        self.replies: dict[Key, Reply] = {}
+    `between` is done once, by one session, when all public cases are done and no hidden one has begun.
+    """
+
+    def __init__(self, plan: Plan, given: Given = NOTHING, between: Callable[[Session, Replies], None] | None = None):
+        self.replies: Replies = {}
         self.lost: set[str] = set()  # checks that a time-out has decided
-        self._waves = [deque(wave.items()) for wave in plan.waves]
+        self._given = given
+        public, hidden = ([partial(self._calls, probe, calls) for probe, calls in wave.items()] for wave in plan.waves)
+        meanwhile: list[Job] = [lambda session: between(session, self.replies)] if between else []
+        self._waves = [deque(public), deque(meanwhile), deque(hidden)]
         self._left = [len(wave) for wave in self._waves]
         self._changed = threading.Condition()
 
@@ -60,15 +69,18 @@ class Work:
         for wave, waiting in enumerate(self._waves):
             with contextlib.suppress(IndexError):
                 while True:
-                    probe, calls = waiting.popleft()
+                    job = waiting.popleft()
                     try:
-                        replies = session.probe(probe, list(calls.values()), self.lost, given=self.given)
-                        self.replies.update(zip(calls, replies, strict=True))
+                        job(session)
                     finally:
                         self._done(wave)
             with self._changed:
                 while self._left[wave]:
                     self._changed.wait()
+
+    def _calls(self, probe: str, calls: Mapping[Key, Call], session: Session) -> None:
+        replies = session.probe(probe, list(calls.values()), self.lost, given=self._given)
+        self.replies.update(zip(calls, replies, strict=True))
 
     def _done(self, wave: int) -> None:
         with self._changed:

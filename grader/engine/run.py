@@ -111,7 +111,7 @@ class Subject:
         """Run the submission for `checks`."""
         folder = self.job.folder
         todo = plan.make(checks, self.job.expected)
-        again = Look(folder.rubric, checks, self.job.expected, folder.stand_ins)
+        look = Look(folder.rubric, checks, self.job.expected, folder.stand_ins)
         with workspace() as space:
             unpacked = unpack(self.path, space.submission)
             handed_in = (*unpacked.files, *unpacked.too_large)
@@ -119,7 +119,7 @@ class Subject:
                 unpacked = adapt(unpacked, self.job.adapter)
             unpacked = unfold(unpacked, folder.rubric.files, whole=self.job.run_cells)
             opened = partial(Session, self.warm, space, folder.driver, self.job.settings)
-            attempt = attempts.run(unpacked, opened, folder.rubric, todo, again, lanes)
+            attempt = attempts.run(unpacked, opened, folder.rubric, todo, look, lanes)
         attempt.notes += self.job.remarks(unpacked.files, attempt.facts)
         attempt.handed_in = handed_in
         self.job.keep(self, attempt)

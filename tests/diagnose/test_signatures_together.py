@@ -72,3 +72,13 @@ def test_several_outputs_are_all_named() -> None:
     assert texts(case(20, 7, -1, output="dW[0]"), case(20, 7, -1, output="dW[1]")) == [
         "Your dW[0] (likewise dW[1]) has the opposite sign: a minus is missing, or there is one too many."
     ]
+
+
+def test_a_factor_that_is_simpler_is_told_alone_where_there_is_one_class() -> None:
+    assert [one.id for one in common([case(20, 1, 20), case(8, 1, 8)])] == ["factor:N"]
+    assert [one.id for one in common([case(20, 1, 20), case(8, 3, 24)])] == ["factor:NK"]
+
+
+def test_a_vague_signature_is_told_only_where_there_is_nothing_better() -> None:
+    assert [one.id for one in case(20, 7, 20)][-1] == "multiple"
+    assert [one.id for one in common([case(20, 7, 20)])] == ["factor:N"]

@@ -85,7 +85,7 @@ def scalars(values: Mapping[str, Any]) -> dict[str, float]:
 
 
 def sizes(inputs: Mapping[str, Any], expected: Array) -> list[Size]:
-    """Return what is known of N, K, D and N * K, as far as the names and shapes of the inputs tell."""
+    """Return what is known of N, K, D and NK, as far as the names and shapes of the inputs tell."""
     shapes = {name: np.shape(value) for name, value in leaves(inputs) if np.ndim(value)}
     data = {name: shape for name, shape in shapes.items() if not _is_parameter(name)}
     N = _batch(list(data.values()))
@@ -97,7 +97,7 @@ def sizes(inputs: Mapping[str, Any], expected: Array) -> list[Size]:
         if all(symbol != other.symbol and (symbol == "K" or length != other.number) for other in found[1:]):
             found.append(Size(symbol, length, meaning))
     K = next((size for size in found if size.symbol == "K"), None)
-    return [*found, Size("N * K", N * K.number, f"the batch size times {K.meaning}")] if K else found
+    return [*found, Size("NK", N * K.number, f"the batch size times {K.meaning}")] if K else found
 
 
 def dimensions(inputs: Mapping[str, Any], known: Sequence[Size]) -> list[Size]:
@@ -108,7 +108,7 @@ def dimensions(inputs: Mapping[str, Any], known: Sequence[Size]) -> list[Size]:
         for axis, length in enumerate(shape):
             symbol = f"{name}.shape[{axis}]"
             found.append(Size(symbol, length, symbol))
-            found += [Size(f"N * {symbol}", N * length, f"N * {symbol}") for _, N, _ in known[:1]]
+            found += [Size(f"(N * {symbol})", N * length, f"N * {symbol}") for _, N, _ in known[:1]]
     return [size for size in found if size.number > 1]
 
 

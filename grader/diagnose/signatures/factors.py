@@ -97,7 +97,7 @@ def _readings(scene: Scene) -> Iterator[Reading]:
     for size in scene.dimensions:
         yield from _of_size("dimension", size)
     for family, sizes in (("factor", scene.sizes[1:]), ("dimension", scene.dimensions)):
-        for size in (size for size in sizes if "*" not in size.symbol):
+        for size in (size for size in sizes if size.symbol != "NK" and "*" not in size.symbol):
             yield from (reading for N in scene.sizes[:1] for reading in _exchanged(family, N, size))
 
 

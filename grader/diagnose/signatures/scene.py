@@ -173,7 +173,7 @@ class Scene(Known):
 
     @cached_property
     def alike(self) -> Shelf:
-        """Return the arrays of the expected shape."""
+        """Return the arrays of the expected shape that are not the expected one by another name."""
         return self._shelf(one for one in self.arrays if one.array.size == self.expected.size)
 
     @cached_property
@@ -182,7 +182,8 @@ class Scene(Known):
         return self._shelf(one for one in self.arrays if one.array.size > 1)
 
     def _shelf(self, ones: Iterable[Named]) -> Shelf:
-        shaped = [one for one in (as_shape(one, self.expected.shape) for one in ones) if one is not None]
+        found = (as_shape(one, self.expected.shape) for one in ones)
+        shaped = [one for one in found if one is not None and not np.array_equal(one.array, self.expected)]
         return Shelf(shaped, np.array([self.few(one.array) for one in shaped]))
 
 

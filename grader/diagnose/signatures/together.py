@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from grader.diagnose.signatures.words import called
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from grader.diagnose.signatures.words import Signature
 
 _MOST_READINGS = 3
 _MOST_OUTPUTS = 3
-# Families of which only the best is told, and none where one of these others is: they say the same in a vaguer way.
-_VAGUER: Mapping[str, tuple[str, ...]] = {"dimension": ("factor",), "multiple": ("factor", "dimension")}
+# What is told only where nothing more telling is.
+_VAGUE = {"dimension", "multiple", "line", "own-line", "own-factor", "same-error"}
+# Factors that are not told where these simpler ones hold in all cases, too: K is 1 in them.
+_SIMPLER = {"NK": "N", "1/NK": "1/N", "N/K": "N", "K/N": "1/N"}
 
 
 def common(per_case: Sequence[list[Signature]]) -> list[Signature]:
@@ -32,15 +34,18 @@ def common(per_case: Sequence[list[Signature]]) -> list[Signature]:
         if all(one.id in found for found in by_id)
     ]
     evident = [ones for ones in everywhere if _evident(ones)]
-    merged = [_merged(group) for group in _grouped(evident)]
+    ids = {ones[0].id for ones in evident}
+    merged = [_merged(group) for group in _grouped(ones for ones in evident if _simpler(ones[0].id) not in ids)]
     ranked = sorted(merged, key=lambda one: one.rank)
-    best = {one.family: one for one in reversed(ranked)}
-    return [one for one in ranked if one.family not in _VAGUER or _is_news(one, best)]
+    return [one for one in ranked if one.family not in _VAGUE or one is ranked[0]]
 
 
-def _is_news(one: Signature, best: Mapping[str, Signature]) -> bool:
-    """Tell whether a vaguer signature is the best there is."""
-    return one is best[one.family] and not any(better in best for better in _VAGUER[one.family])
+def _simpler(identity: str) -> str:
+    """Return the id of a simpler factor that is the same where K is 1, or nothing."""
+    family, _, factor = identity.partition(":")
+    minus = "-" * factor.startswith("-")
+    simpler = _SIMPLER.get(factor.removeprefix("-"))
+    return f"{family}:{minus}{simpler}" if simpler else ""
 
 
 def _evident(ones: Sequence[Signature]) -> bool:
@@ -48,7 +53,7 @@ def _evident(ones: Sequence[Signature]) -> bool:
     return any(one.lone is None for one in ones) or len({one.lone for one in ones}) > 1
 
 
-def _grouped(evident: Sequence[list[Signature]]) -> list[list[list[Signature]]]:
+def _grouped(evident: Iterable[list[Signature]]) -> list[list[list[Signature]]]:
     """Put together what says the same of every case but for the reading of a number."""
     groups: dict[tuple[str, ...], list[list[Signature]]] = {}
     for ones in evident:

@@ -99,7 +99,8 @@ def _scored(
     if found is None:
         text = "The grader lost this check: its verdict is missing from the record."
         return CheckResult(check.id, check.title, "grader_error", 0.0, check.points, check.visibility, text)
-    notes = found.notes + (() if found.verdict == "passed" else _first_look_at(check, rubric, results))
+    explained = found.verdict == "passed" or found.carried is not None  # which names the parts that failed
+    notes = found.notes + (() if explained else _first_look_at(check, rubric, results))
     own, carried = points_of(check, found.verdict), found.carried
     # A gradient of a wrong forward pass of its own is no pass: here the gradient may be the stand-in's.
     with_stand_ins = round(check.points * carried.counts, 6) if carried and carried.verdict == "passed" else 0.0

@@ -54,9 +54,9 @@ class Work:
         self.replies: Replies = {}
         self.lost: set[str] = set()  # checks that a time-out has decided
         self._given = given
-        public, hidden = ([partial(self._calls, probe, calls) for probe, calls in wave.items()] for wave in plan.waves)
-        meanwhile: list[Job] = [lambda session: between(session, self.replies)] if between else []
-        self._waves = [deque(public), deque(meanwhile), deque(hidden)]
+        public, hidden = (self._jobs(wave) for wave in plan.waves)
+        meanwhile: deque[Job] = deque([lambda session: between(session, self.replies)] if between else [])
+        self._waves = [public, meanwhile, hidden]
         self._left = [len(wave) for wave in self._waves]
         self._changed = threading.Condition()
 
@@ -77,6 +77,9 @@ class Work:
             with self._changed:
                 while self._left[wave]:
                     self._changed.wait()
+
+    def _jobs(self, wave: Mapping[str, Mapping[Key, Call]]) -> deque[Job]:
+        return deque(partial(self._calls, probe, calls) for probe, calls in wave.items())
 
     def _calls(self, probe: str, calls: Mapping[Key, Call], session: Session) -> None:
         replies = session.probe(probe, list(calls.values()), self.lost, given=self._given)

@@ -111,7 +111,7 @@ def _shown(check: CheckResult) -> CheckResult:
     public = [case for case in check.cases if case.visibility == "public"]
     return replace(
         check,
-        feedback=" ".join(filter(None, (_first_feedback(public), _hidden_feedback(hidden)))),
+        feedback=_both(_first_feedback(public), _hidden_feedback(hidden)),
         notes=tuple(dict.fromkeys(note for case in public for note in case.notes)),
         diagnosis=tuple(diagnosis for diagnosis in check.diagnosis if _may_tell(diagnosis, public)),
         mismatch=_first_mismatch(public),
@@ -137,6 +137,12 @@ def _telling(public: Iterable[CaseResult]) -> list[CaseResult]:
 
 def _first_feedback(public: list[CaseResult]) -> str:
     return next((case.feedback for case in _telling(public) if case.feedback), "")
+
+
+def _both(first: str, then: str) -> str:
+    """Join two texts, of which the first may be that of a student's exception, without a full stop."""
+    stop = "." if first and then and not first.endswith((".", "!", "?")) else ""
+    return " ".join(filter(None, (first + stop, then)))
 
 
 def _first_mismatch(public: list[CaseResult]) -> Mismatch | None:

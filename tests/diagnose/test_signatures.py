@@ -135,6 +135,8 @@ VALUES: tuple[tuple[str, Any, Any], ...] = (
     ("clipped:above", np.minimum(LOSSES, np.sort(LOSSES)[-6]), LOSSES),
     ("clipped:below-above", np.clip(DH, -1, 1), DH),
     ("masked", DH * (rng.uniform(0, 1, DH.shape) > 0.4), DH),
+    ("unmasked", np.where(DH > 0, DH, 0.1 * DH**2), np.maximum(DH, 0)),
+    ("line", 1.7 * LOSSES + 0.3, LOSSES),
     ("nonfinite", with_row(LOSSES, 2, np.inf), LOSSES),
     ("all-nan", filled((N, K), np.nan), P),
 )

@@ -85,6 +85,8 @@ CONTEXTS: tuple[tuple[str, Any, Any, Mapping[str, Any]], ...] = (
     ("unbiased", 0.1 + 0.9 * WIDE.var(axis=0, ddof=1), 0.1 + 0.9 * WIDE.var(axis=0), {}),
     ("own-line:0", H * DW[0, 1:] + 1, H * DW[1, 1:] + DW[2, 1:], {}),
     ("dimension:1/W.shape[1]", DW / 7, DW, {"inputs": {"x": Z, "W": np.ones((4, 7))}}),
+    ("nonfinite", np.array(np.inf), LOSSES, {}),
+    ("factor:N", LOSSES * 3, LOSSES, {"inputs": {"x": [0.5, 1.5, 2.5], "t": [0, 1, 1]}}),
     ("factor:eps", DW * 1e-3, DW, {"inputs": {"x": Z, "eps": 1e-3}}),
     ("factor:momentum", DW * 0.9, DW, {"inputs": {"x": Z, "momentum": 0.9}}),
 )
@@ -103,8 +105,8 @@ def test_what_is_known_of_a_case_names_the_mistake(
 def test_far_inputs_are_told_of_with_the_trick_that_helps() -> None:
     one = found(np.full((N, K), np.inf), P, "loss", inputs={"z": 400 * np.eye(6, 4)})[0]
     assert one.text == (
-        "Your loss holds inf where the inputs reach 400: exp overflows. Subtract the greatest of each row first "
-        "(the log-sum-exp trick), or take a stable form."
+        "Your loss holds inf, and the inputs reach 400: exp overflows there, or log meets 0. Subtract the greatest of "
+        "each row first (the log-sum-exp trick), or take a stable form."
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.diagnose.signatures.words import Array
 
 LARGEST = 1_000_000  # entries; greater arrays are looked at for their shape only
+_NUMBER = np.generic | int | float
 MOST = 64  # arrays of a case that an output is compared with
 
 _PARAMETER = re.compile(
@@ -58,11 +59,14 @@ def real(value: Any) -> Array | None:
 
 
 def leaves(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield all arrays and numbers by name: a list `weights` gives "weights[0]", "weights[1]", ..."""
+    """Yield all arrays and numbers by name: a list `weights` gives "weights[0]", ...; one of numbers is an array."""
     for name, value in values.items():
         if isinstance(value, list | tuple):
-            yield from leaves({f"{name}[{place}]": entry for place, entry in enumerate(value)})
-        elif isinstance(value, np.ndarray | np.generic | int | float) and not isinstance(value, bool):
+            if value and all(isinstance(entry, _NUMBER) for entry in value):
+                yield name, np.asarray(value)
+            else:
+                yield from leaves({f"{name}[{place}]": entry for place, entry in enumerate(value)})
+        elif isinstance(value, np.ndarray | _NUMBER) and not isinstance(value, bool):
             yield name, value
 
 

@@ -76,4 +76,4 @@ def _undone(scene: Scene, name: str, what: str) -> Signature:
 def _cut_at_zero(scene: Scene) -> bool:
     """Tell whether nearly all zeros that are expected came as other numbers."""
     zeros = scene.expected == 0
-    return bool(zeros.any() and np.mean(scene.bad[zeros]) > 0.9)
+    return bool(scene.apart and zeros.any() and np.mean(scene.bad[zeros]) > 0.9)

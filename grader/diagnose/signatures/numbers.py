@@ -25,20 +25,18 @@ def not_finite(scene: Scene) -> Iterator[Signature]:
     found = " and ".join(word for word, test in (("NaN", np.isnan), ("inf", np.isinf)) if test(scene.actual).any())
     reach = max((float(np.abs(one.array).max()) for one in scene.inputs), default=0.0)
     if reach > FAR:
+        size = f"reach {digits(reach, 4)}"
         text = (
-            f"{scene.mine} holds {found} where the inputs reach {digits(reach, 4)}: exp overflows. Subtract the "
+            f"{scene.mine} holds {found}, and the inputs {size}: exp overflows there, or log meets 0. Subtract the "
             "greatest of each row first (the log-sum-exp trick), or take a stable form."
         )
-        general = text.replace(f"reach {digits(reach, 4)}", "are far from zero")
-        yield scene.tell("overflow", text, general=general, certain=True)
+        yield scene.tell("overflow", text, general=text.replace(size, "are far from zero"), certain=True)
     elif np.isnan(scene.actual).all():
-        yield scene.tell(
-            "all-nan", f"{scene.mine} is NaN throughout: look for 0/0, inf - inf or an unset array.", certain=True
-        )
+        text = f"{scene.mine} is NaN throughout: look for 0/0, inf - inf, or an array that is never set."
+        yield scene.tell("all-nan", text, certain=True)
     else:
-        yield scene.tell(
-            "nonfinite", f"{scene.mine} holds {found}: look for a division by 0, or the log of 0.", certain=True
-        )
+        text = f"{scene.mine} holds {found}: look for a division by 0, or the log of 0."
+        yield scene.tell("nonfinite", text, certain=True)
 
 
 def repeated(scene: Scene) -> Iterator[Signature]:
@@ -83,7 +81,7 @@ def rounded(scene: Scene) -> Iterator[Signature]:
     )
     for name, function, what in tests if whole(scene.actual) else ():
         if np.array_equal(function(scene.expected), scene.actual):
-            text = f"{scene.mine} is {what}: integers are used where floats are expected (an integer array, or //)."
+            text = f"{scene.mine} is {what}: an integer array, int() or // does that."
             yield scene.tell(name, text)
             return
     for decimals in range(1, 8):

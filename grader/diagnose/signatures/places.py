@@ -19,9 +19,8 @@ FAR = 30.0  # exp(-30) is lost beside 1 in single precision, and 1 - sigmoid(37)
 
 def in_some_places(scene: Scene) -> Iterator[Signature]:
     """Look at the right entries beside the wrong ones, if there are any."""
-    wrong, right = scene.error[scene.bad], scene.error[~scene.bad]
-    if wrong.size < scene.few_are or not right.size or right.max() > 0.01 * np.median(wrong):
-        return  # too few, or what is right is so by chance: the errors are of one size
+    if not scene.apart:
+        return
     yield from _one_wrong(scene)
     yield from _first_right(scene)
     yield from _cut(scene)

@@ -85,6 +85,12 @@ class Scene(Known):
         return FEW_WHOLE if whole(self.actual) and whole(self.expected) else FEW
 
     @cached_property
+    def apart(self) -> bool:
+        """Tell whether some entries are right, and not by chance: the errors of the wrong ones are far greater."""
+        wrong, right = self.error[self.bad], self.error[~self.bad]
+        return bool(wrong.size >= self.few_are and right.size and right.max() <= SHARE * np.median(wrong))
+
+    @cached_property
     def lone(self) -> float | None:
         """Return None when the wrong entries alone are evidence, else a number that tells cases apart."""
         if self.misshapen:

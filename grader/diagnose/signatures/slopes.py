@@ -97,7 +97,7 @@ def _came(
 
 def kinks(scene: Scene) -> Iterator[Signature]:
     """Look for the slope of a ReLU, 0 or 1: left out, or taken at an array where it does not belong."""
-    for one in () if scene.bad.all() else scene.alike.ones:
+    for one in scene.alike.ones if scene.apart else ():
         off = one.array <= 0
         if not 3 <= np.count_nonzero(off) < off.size or scene.bad[~off].any():
             continue

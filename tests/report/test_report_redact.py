@@ -153,7 +153,7 @@ def test_the_public_case_that_failed_explains_the_check_not_the_one_that_was_onl
         CaseResult("c", "public", "wrong", feedback="wrong", mismatch=samples.values_mismatch("c")),
     ]
     check = for_student(plant(cases=(*public, hidden_case()))).items[0].checks[0]
-    assert check.feedback == "wrong Differs on 1 of 1 hidden case: values."
+    assert check.feedback == "wrong. Differs on 1 of 1 hidden case: values."
     assert check.mismatch == public[2].mismatch
 
 

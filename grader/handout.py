@@ -151,7 +151,7 @@ def _first_line(node: ast.ClassDef | ast.FunctionDef) -> str:
 
 def _rubric_table(rubric: Assignment, public: Expected) -> str:
     table = rubric_page.table(rubric, {"in the pre-check": lambda entry: _when(entry, public)})
-    rules = [f"- {sentence}" for sentence in policy.sentences(rubric.policy, rubric.files)]
+    rules = [f"- {sentence}" for sentence in policy.sentences(rubric.policy, rubric.files, rubric.stand_ins)]
     return "\n".join([f"{rubric.total:g} points in all.", "", table, *(["", *rules] if rules else [])])
 
 

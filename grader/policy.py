@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -65,8 +65,13 @@ class Policy:
         return instant(self.due, Zone(self.zone)) if self.due else None
 
 
-def sentences(policy: Policy, files: Sequence[str]) -> Iterator[str]:
+def sentences(policy: Policy, files: Sequence[str], stand_ins: Collection[str] = ()) -> Iterator[str]:
     """Yield what students should know of a policy, in the order in which it is applied."""
+    if stand_ins:
+        yield (
+            "When a check fails, and so did a part that it builds on, it is run again with a correct part in that "
+            f"place (stand_ins.py has them); if it passes then, it earns {_share(policy.carried)}."
+        )
     for name, fraction in policy.missing.items():
         yield f"Without {name} {_percent(fraction, policy)} is taken."
     form = [f"an archive whose whole name matches `{policy.archive}`"] if policy.archive else []
@@ -85,6 +90,12 @@ def sentences(policy: Policy, files: Sequence[str]) -> Iterator[str]:
         yield "Later nothing is accepted."
     if policy.rounding:
         yield f"The score is rounded to a multiple of {policy.rounding:g}, halves up."
+
+
+def _share(carried: float) -> str:
+    if carried == 1:
+        return "all of its points"
+    return f"{100 * carried:.6g} % of its points" if carried else "nothing, but the report tells"
 
 
 def _percent(fraction: float, policy: Policy) -> str:

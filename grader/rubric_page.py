@@ -70,7 +70,7 @@ def head(rubric: Assignment) -> list[str]:
         f"Hand in {', '.join(rubric.files)}.",
         limits(rubric.limits),
         *([f"A person may decide in place of the checks of {', '.join(decided)}."] if decided else []),
-        *policy.sentences(rubric.policy, rubric.files),
+        *policy.sentences(rubric.policy, rubric.files, rubric.stand_ins),
     ]
 
 

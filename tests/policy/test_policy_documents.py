@@ -6,7 +6,9 @@ import re
 from dataclasses import fields, replace
 from pathlib import Path
 
-from grader import contradictions, deductions, handout
+import pytest
+
+from grader import contradictions, deductions, handout, rubric_page
 from grader.expected import Expected
 from grader.policy import sentences
 from grader.rubric import Assignment, Late, Policy
@@ -61,6 +63,17 @@ def test_students_are_told_the_policy_in_sentences() -> None:
         "The score is rounded to a multiple of 0.5, halves up.",
     ]
     assert list(sentences(Policy(), ())) == []
+
+
+@pytest.mark.parametrize(
+    ("carried", "earns"),
+    [(1, "all of its points"), (0.5, "50 % of its points"), (0, "nothing, but the report tells")],
+)
+def test_students_are_told_what_a_pass_with_a_stand_in_earns(carried: float, earns: str) -> None:
+    rubric = replace(samples.RUBRIC, policy=Policy(carried=carried), stand_ins={"MLP": ("relu",)})
+    for told in (handout._rubric_table(rubric, Expected((), "")), rubric_page.markdown(rubric)):
+        assert f"if it passes then, it earns {earns}." in told
+    assert "earns" not in handout._rubric_table(replace(rubric, stand_ins={}), Expected((), ""))
 
 
 def test_the_handout_tells_the_policy_below_the_rubric() -> None:

@@ -67,8 +67,8 @@ class FullyConnectedLayer(Layer):
     """Outputs are inputs @ W + b."""
 
     def __init__(self, sizeIn: int, sizeOut: int) -> None:
-        self.setWeights(np.zeros((sizeIn, sizeOut)))  # whoever uses the layer sets them
-        self.setBiases(np.zeros((1, sizeOut)))
+        self.setWeights(np.random.uniform(-1e-4, 1e-4, (sizeIn, sizeOut)))  # noqa: NPY002 - as it is seeded
+        self.setBiases(np.random.uniform(-1e-4, 1e-4, (1, sizeOut)))  # noqa: NPY002
 
     def formula(self, x: np.ndarray) -> np.ndarray:
         """Return it."""

@@ -63,8 +63,9 @@ def run(
             ]
 
         outcomes = share(work, named, jobs)
-    for outcome in outcomes:
-        print(outcome.text, end="")
+    gap = "" if options["quiet"] or out == "-" else "\n"
+    for place, outcome in enumerate(outcomes):
+        print((gap if place else "") + outcome.text, end="")
         print(outcome.complaint, end="", file=sys.stderr)
     return max(outcome.status for outcome in outcomes)
 

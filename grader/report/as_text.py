@@ -52,7 +52,8 @@ def _parts(report: ScoreReport, *, plain: bool, width: int) -> Iterator[Renderab
         yield from (line(""), *lines) if number else lines  # the table ends with an empty line of its own
     failing = [check.id for item in report.items for check in view.sort_checks(item).failing]
     if failing:
-        yield line((f"\n{say('terminal.explain', check=short(failing[0]))}", "dim"))
+        how = say("terminal.explain_precheck" if report.precheck else "terminal.explain", check=short(failing[0]))
+        yield line((f"\n{how}", "dim"))
     if report.precheck:
         yield line((f"\n{words.PRECHECK}", "bold"))
 

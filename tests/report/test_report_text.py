@@ -98,4 +98,5 @@ def test_a_failing_check_names_its_place_each_mistake_that_explains_it_and_the_r
     assert "    with the given Sigmoid, Linear: passed, counts 2/4\n" in text
     assert re.search(r"Network \(2 carried forward\) +0 of 3 +2 +8\n", text)
     assert "Network  network  Handout: Section 4\n" in text
-    assert "--explain derivative" in text
+    assert "`grade explain REPORT.json derivative`" in text
+    assert "`grade precheck --explain " in to_text(samples.precheck())

@@ -107,6 +107,11 @@ def test_plain_numbers_are_no_evidence(actual: Array, expected: Array) -> None:
     assert common([signatures(Observation("dW", actual, expected, FLOAT64, {"x": np.ones((2, 3))}, {}, {}))]) == []
 
 
+def test_an_input_without_entries_is_no_batch() -> None:
+    empty = {"x": np.zeros((0, 0)), "labels": np.zeros((0, 3))}
+    assert signatures(Observation("loss", np.array(1.0), np.array(2.0), FLOAT64, empty, {}, {}))[0].id == "factor:1/2"
+
+
 def test_numbers_below_the_tolerance_are_no_evidence() -> None:
     rng = np.random.default_rng(3)
     actual, expected = (1e-8 * rng.normal(0, 3, (5, 5)) for _ in range(2))

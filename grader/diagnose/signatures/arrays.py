@@ -90,7 +90,7 @@ def scalars(values: Mapping[str, Any]) -> dict[str, float]:
 
 def sizes(inputs: Mapping[str, Any], expected: Array) -> list[Size]:
     """Return what is known of N, K, D and NK, as far as the names and shapes of the inputs tell."""
-    shapes = {name: np.shape(value) for name, value in leaves(inputs) if np.ndim(value)}
+    shapes = {name: np.shape(value) for name, value in leaves(inputs) if np.ndim(value) and np.size(value)}
     data = {name: shape for name, shape in shapes.items() if not _is_parameter(name)}
     N = _batch(list(data.values()))
     if N is None:

@@ -75,6 +75,7 @@ def test_it_holds_exactly_what_is_named(folder: AssignmentFolder) -> None:
     starters |= set(handout.as_they_are(folder))
     grading = {"rubric.py", "driver.py", "expected/manifest.json", "expected/public.npz"}
     grading |= {"expected/tiny.npz"} if folder.cases != folder.all_cases else set()
+    grading |= {"stand_ins.py"} if folder.rubric.stand_ins else set()
     assert set(handout.contents(folder)) == starters | {"README.md"} | {f"grading/{name}" for name in grading}
 
 

@@ -21,7 +21,7 @@ def softsign(z: np.ndarray) -> np.ndarray:
 
 def cross_entropy(z: np.ndarray, t: np.ndarray) -> np.ndarray:
     """Return the loss of every example, (M,), with y = (softsign(z) + 1) / 2."""
-    y = 0.5 * (softsign(z) + 1)
+    y = (1 + softsign(z)) / 2
     losses: np.ndarray = -t * np.log(y) - (1 - t) * np.log(1 - y)
     return losses
 

@@ -66,7 +66,7 @@ def of_rows(x: np.ndarray, W: np.ndarray, b: np.ndarray, V: np.ndarray, c: np.nd
 
 def loss_of_one(y: np.ndarray, t: int) -> float:
     """Return the loss of one instance."""
-    return float(-np.log(y[t]))
+    return -float(np.log(y[t]))
 
 
 def loss_of_rows(Y: np.ndarray, T: np.ndarray) -> float:

@@ -180,7 +180,7 @@ def check_lines(check: CheckResult) -> Iterator[RenderableType]:
 
 
 def place(check: CheckResult) -> str:
-    """Return where in the submission a check's function is defined: "net.py, line 12: Layer.slope"."""
+    """Return where in the submission a check's function is defined: "net.py, line 12: Linear.slope"."""
     found = check.location
     if found is None:
         return ""
@@ -188,7 +188,7 @@ def place(check: CheckResult) -> str:
 
 
 def given(check: CheckResult) -> str:
-    """Return how the run with given parts went, and what it counts: "with the given Layer: passed, counts 1/1"."""
+    """Return how the run with given parts went, and what it counts: "with the given Linear: passed, counts 1/1"."""
     found = check.carried
     if found is None:
         return ""

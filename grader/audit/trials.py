@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader import points
 from grader.audit import ratios
+from grader.engine import attempt as attempts
+from grader.engine import plan
 from grader.engine.run import Job, Subject
+from grader.sandbox.host import Session
+from grader.submission import unpack
+from grader.workspace import workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from grader.engine.attempt import Attempt
+    from grader.expected import Expected
     from grader.rubric import Check
     from grader.sandbox.warm import Warm
 
@@ -80,6 +87,16 @@ class Runner:
         )
         subject.stop()
         return trial
+
+    def measure(self, name: str, handed_in: Path, checks: Sequence[Check], known: Expected | None = None) -> Trial:
+        """Measure only how much of their tolerances some checks use: no points, no second look at what fails."""
+        folder, cases = self.job.folder, known or self.job.expected
+        with workspace() as space:
+            unpacked = unpack(handed_in, space.submission)
+            opened = partial(Session, self.warm, space, folder.driver, self.job.settings)
+            attempt = attempts.run(unpacked, opened, folder.rubric, plan.make(checks, cases))
+        found = {check.id: ratios.of(check, cases, attempt.replies) for check in checks}
+        return Trial(name, 0.0, 0.0, {}, {name: ratio for name, ratio in found.items() if ratio is not None})
 
 
 def _slowest(attempt: Attempt) -> dict[str, float]:

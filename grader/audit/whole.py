@@ -129,7 +129,7 @@ class _Work:
     def _single(self, runner: Runner, solution: Path) -> partial[Trial]:
         """Run in single precision what is no gradient check: the step of those is too small for it."""
         checks = [check for check in self.folder.rubric.checks() if isinstance(check, Matches)]
-        return partial(runner.run, "single", solution, checks, self._job(rounding.single(self.known)))
+        return partial(runner.measure, "single", solution, checks, rounding.single(self.known))
 
     def _stubs(self, runner: Runner) -> list[Callable[[], Trial]]:
         hanging = replace(self._job(self.known), settings=Settings(HANGING))
@@ -171,6 +171,6 @@ class _Work:
             if wanted:
                 variant = self.place / "mistakes" / mistake.id
                 record.lay_out(self.folder, mistake, variant)
-                works.append(partial(runner.run, mistake.id, variant, wanted))
+                works.append(partial(runner.measure, mistake.id, variant, wanted))
         exact = {(trial.name, name): ratio for trial in together(works) for name, ratio in trial.used.items()}
         return closest.measured(found, exact)

@@ -60,7 +60,7 @@ def test_the_toy_is_sound_but_for_checks_without_a_mistake_which_may_be_accepted
     assert not any(one["earned"] for one in audit["stubs"])
     assert [one["name"] for one in audit["samples"]] == ["terse"]
     by_check = {one["check"]: one for one in audit["checks"]}
-    assert 0 < by_check["line_loss"]["noise"] < 0.01
+    assert 0 < by_check["line_loss"]["noise"] < 0.01 < by_check["line_loss"]["single"]
     assert by_check["square_slope"]["nearest"]["mistake"] == "slope_without_two"
     page = (course / "audit.html").read_text()
     assert "Accepted because: A toy needs few mistakes." in page

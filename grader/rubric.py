@@ -239,7 +239,7 @@ class Assignment:
     """A whole rubric. `files` are the names that students hand in; `defines` maps each to what it must define.
 
     `builds_on` names folders beside the assignment's own that its solution imports. `policy` is what form and time
-    cost. `stand_ins` maps each name of stand_ins.py, "Layer" or "Net.backward", to the checks of what it stands for.
+    cost. `stand_ins` maps each name of stand_ins.py, "Linear" or "Net.backward", to the checks of what it stands for.
     With `load="definitions"` only what defines something is run of the files, not the training beside it.
     """
 

@@ -101,7 +101,7 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Location:
-    """Where in the submission a function or class is defined: "Layer.slope" in net.py, line 12."""
+    """Where in the submission a function or class is defined: "Linear.slope" in net.py, line 12."""
 
     name: str
     file: str

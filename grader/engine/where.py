@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grader.engine.attempt import Attempt
     from grader.rubric import Assignment
 
-# "Layer.forward", "mean(": a name alone is taken for one only where the assignment asks for it.
+# "Linear.forward", "mean(": a name alone is taken for one only where the assignment asks for it.
 _NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?\(?")
 
 

@@ -31,7 +31,7 @@ def before(function: Callable[..., Any], names: List[str], source: str, root: st
 def put(code: Code, names: List[str], source: str, root: str) -> None:
     """Replace `names` of the submission by what `source`, a file stand_ins.py, has for them in STAND_INS.
 
-    "Layer" replaces a function or class wherever a module of the submission holds it; "net.py:forward" is that of one
+    "Linear" replaces a function or class wherever a module of the submission holds it; "net.py:forward" is that of one
     of several required files. What stands for a method, "Net.backward", is a function that is given the submission's
     class and changes it.
     """

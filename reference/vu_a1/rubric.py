@@ -23,8 +23,9 @@ EVIDENCE = (
 
 # Names of stand_ins.py: what backward builds on, and what training builds on.
 SCALAR_FORWARD, SCALAR_LOSS, SCALAR_BACKWARD = (f"scalar.py:{name}" for name in ("forward", "loss", "backward"))
-SINGLE_FORWARD, SINGLE_LOSS = (f"vectorized.py:{name}" for name in ("forward", "loss"))
+SINGLE_FORWARD, SINGLE_LOSS, SINGLE_BACKWARD = (f"vectorized.py:{name}" for name in ("forward", "loss", "backward"))
 BATCH_FORWARD, BATCH_LOSS = (f"vectorized.py:{name}_batch" for name in ("forward", "loss"))
+ROW_BY_ROW = (SINGLE_FORWARD, SINGLE_LOSS, SINGLE_BACKWARD)  # a batch may go through them, row by row
 
 SCALAR = (
     Matches(
@@ -99,30 +100,30 @@ VECTORIZED = (
 BATCHED = (
     Matches(
         "batch_forward", "vectorized.forward_batch and loss_batch (the mean) are right, for one row, too",
-        points=0.25, outputs=("H", "Y", "loss"),
+        points=0.25, outputs=("H", "Y", "loss"), needs=ROW_BY_ROW[:2],
     ),
     Matches(
         "batch_output_layer", "vectorized.backward_batch: dV and dc are those of the mean loss",
         points=0.25, probe="batch_backward", outputs=("dV", "dc"),
-        needs=(BATCH_FORWARD,),
+        needs=(*ROW_BY_ROW, BATCH_FORWARD),
     ),
     Matches(
         "batch_hidden_layer", "vectorized.backward_batch: dW and db are those of the mean loss",
         points=0.25, probe="batch_backward", outputs=("dW", "db"),
-        needs=(BATCH_FORWARD,),
+        needs=(*ROW_BY_ROW, BATCH_FORWARD),
     ),
     Differentiates(
         "batch_gradient", "vectorized.backward_batch gives the derivatives of your own mean loss",
         points=0.25, probe="batch_backward", cases=BATCH, of="batch_forward", output="loss", wrt=PARAMETERS,
         consistent=0.5,
-        needs=(BATCH_FORWARD, BATCH_LOSS),
+        needs=(*ROW_BY_ROW, BATCH_FORWARD, BATCH_LOSS),
     ),
 )  # fmt: skip
 
 # No points: it says whether the curves that stand below this question in the report are worth a look.
 CURVES = Satisfies(
     "digits_curves", "vectorized.train: the loss on digits falls, and three runs differ (evidence, no points)",
-    probe="digits", needs=(BATCH_FORWARD, BATCH_LOSS),
+    probe="digits", needs=(*ROW_BY_ROW, BATCH_FORWARD, BATCH_LOSS),
     rule=all_of(
         has_shape("training_loss", from_inputs=("epochs",)),
         finite(*(name for plot in EVIDENCE for name in plot.names)),
@@ -148,6 +149,7 @@ RUBRIC = Assignment(
         SCALAR_BACKWARD: ("scalar_known", "scalar_output_layer", "scalar_hidden_layer", "scalar_gradient"),
         SINGLE_FORWARD: ("single_forward",),
         SINGLE_LOSS: ("single_forward",),
+        SINGLE_BACKWARD: ("single_output_layer", "single_hidden_layer", "single_gradient"),
         BATCH_FORWARD: ("batch_forward",),
         BATCH_LOSS: ("batch_forward",),
     },

@@ -1,7 +1,7 @@
 """Correct parts to put in place of a submission's own, so that what builds on a wrong part is judged apart from it.
 
-They are given to students. Forward passes are those of the handout; the derivative of plain Python is taken
-numerically, so that nothing here shows how one is written.
+They are given to students. Forward passes are those of the handout; every derivative is taken numerically, so that
+nothing here shows how one is written.
 """
 
 from __future__ import annotations
@@ -69,6 +69,30 @@ def loss_of_one(y: np.ndarray, t: int) -> float:
     return -float(np.log(y[t]))
 
 
+def backward_of_one(  # noqa: PLR0913, PLR0917 - the handout's arguments
+    x: np.ndarray, t: int, W: np.ndarray, b: np.ndarray, V: np.ndarray, c: np.ndarray
+) -> Tuple[np.ndarray, ...]:
+    """Return (dW, db, dV, dc): what the loss does when each parameter takes a complex step, one at a time."""
+    units, classes = 1j * TINY * np.eye(len(V)), 1j * TINY * np.eye(V.shape[1])
+    k = np.asarray(x) @ W + np.reshape(b, -1)
+    h = 0.5 + 0.5 * np.tanh(0.5 * k)
+    o = h @ V + np.reshape(c, -1)
+
+    def slope(o: np.ndarray) -> np.ndarray:  # of the loss, for outputs before the softmax, one step each
+        top = np.max(np.real(o), axis=-1)
+        losses = np.log(np.sum(np.exp(o - top[..., None]), axis=-1)) + top - o[..., t]
+        return np.asarray(np.imag(losses) / TINY)
+
+    def by_hidden(k: np.ndarray) -> np.ndarray:
+        return slope((0.5 + 0.5 * np.tanh(0.5 * k)) @ V + np.reshape(c, -1))
+
+    by_W, by_V = (np.reshape(value, (-1, 1, 1)) for value in (x, h))  # what a weight is multiplied by
+    return (
+        by_hidden(k + by_W * units), np.reshape(by_hidden(k + units), np.shape(b)),
+        slope(o + by_V * classes), np.reshape(slope(o + classes), np.shape(c)),
+    )  # fmt: skip
+
+
 def loss_of_rows(Y: np.ndarray, T: np.ndarray) -> float:
     """Return the mean loss of a batch."""
     return float(np.mean([loss_of_one(y, t) for y, t in zip(Y, T)]))
@@ -80,6 +104,7 @@ STAND_INS: Dict[str, Any] = {
     "scalar.py:backward": backward,
     "vectorized.py:forward": of_rows,
     "vectorized.py:loss": loss_of_one,
+    "vectorized.py:backward": backward_of_one,
     "vectorized.py:forward_batch": of_rows,
     "vectorized.py:loss_batch": loss_of_rows,
 }

@@ -64,12 +64,14 @@ OTHERWISE: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # mistakes that spoi
         "It breaks a rule, too, whose price is a penalty.": ("tensor_backward",),
     },
 }  # fmt: skip
+# Stand-ins for work that is written in another way than the reference, which no mistake in that shows.
+OTHER_STYLES = {"vu_a1": {"vectorized.py:backward"}}  # a batch row by row, as in the sample several_mistakes
 
 
-def cost(rubric: Assignment, lost: Mapping[str, str], of: Collection[str]) -> float:
+def cost(rubric: Assignment, lost: Mapping[str, Any], of: Collection[str]) -> float:
     """Return the points that verdicts cost of these checks."""
     known = {check.id: check for check in rubric.checks()}
-    return sum(known[name].points - points.points_of(known[name], lost[name]) for name in of if name in lost)
+    return points.total(known[name].points - points.points_of(known[name], lost[name]) for name in of if name in lost)
 
 
 def follows(check: Check, part: str, rubric: Assignment, lost: Collection[str]) -> bool:
@@ -114,7 +116,7 @@ class TestOneMistakeIsPunishedOnce:
             for part in culprits(folder.path.name, rubric, variant.lost)
             if {*variant.lost} - {*rubric.stand_ins[part]}
         }
-        assert useful == set(rubric.stand_ins)
+        assert useful == set(rubric.stand_ins) - OTHER_STYLES.get(folder.path.name, set())
 
     def test_what_spoils_more_than_a_part_is_listed_with_its_reason(self, folder: AssignmentFolder) -> None:
         slug, rubric = folder.path.name, folder.rubric

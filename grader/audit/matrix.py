@@ -11,7 +11,7 @@ from grader.audit.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.diagnose.catalogue import Catalogue
+    from grader.diagnose.catalogue import Catalogue, Variant
     from grader.mistakes import Mistake
     from grader.rubric import Assignment, Check
 
@@ -23,7 +23,8 @@ class Row:
     """One mistake: the verdicts of the checks that it loses, what mistakes.py says it loses, and its points.
 
     `costs` are the points that it loses; `part` those of lost checks in the rubric items where it begins, that is,
-    where a check is lost that needs none of the other lost ones. What it costs beyond, it costs elsewhere once more.
+    where a check is lost that needs none of the other lost ones. What it costs beyond, it costs elsewhere once more:
+    in `others`, the checks that it loses in other items.
     """
 
     mistake: str
@@ -33,6 +34,7 @@ class Row:
     costs: float
     part: float
     begins: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def elsewhere(self) -> float:
@@ -63,12 +65,9 @@ def of(rubric: Assignment, mistakes: Sequence[Mistake], catalogue: Catalogue) ->
     """Return the matrix of the variants that a catalogue holds."""
     said = {mistake.id: mistake.loses for mistake in mistakes}
     needs = needed(rubric)
-    rows = []
-    for one in catalogue.variants:
-        begins, part = _part(rubric, needs, one.lost)
-        rows.append(Row(one.id, one.text, one.lost, said.get(one.id, ()), one.costs, part, begins))
+    rows = tuple(_row(rubric, needs, one, said.get(one.id, ())) for one in catalogue.variants)
     checks = {check.id: check.points for check in rubric.checks()}
-    return Matrix(checks, tuple(rows), groups(catalogue.variants))
+    return Matrix(checks, rows, groups(catalogue.variants))
 
 
 def needed(rubric: Assignment) -> dict[str, frozenset[str]]:
@@ -88,24 +87,15 @@ def _needs(check: Check, rubric: Assignment) -> frozenset[str]:
     return frozenset(tells) - {check.id}
 
 
-def _part(rubric: Assignment, needs: Mapping[str, frozenset[str]], lost: Mapping[str, str]) -> tuple[str, float]:
-    """Return the item where a mistake begins, and the points that it may cost: all in items where it does.
-
-    What the policy does not carry forward it may cost in other items, too.
-    """
-    roots = {name for name in lost if not needs.get(name, frozenset()) & lost.keys()}
+def _row(rubric: Assignment, needs: Mapping[str, frozenset[str]], one: Variant, said: tuple[str, ...]) -> Row:
+    """Return the row of one variant. What the policy does not carry forward it may cost elsewhere, too."""
+    roots = {name for name in one.lost if not needs.get(name, frozenset()) & one.lost.keys()}
     begins = [item for item in rubric.items if any(check.id in roots for check in item.checks)]
-    own, other = (
-        sum(
-            check.points
-            for item in rubric.items
-            if (item in begins) == inside
-            for check in item.checks
-            if check.id in lost
-        )
-        for inside in (True, False)
-    )
-    return (begins[0].id if begins else ""), round(own + (1.0 - rubric.policy.carried) * other, 6)
+    lost = [(item in begins, check) for item in rubric.items for check in item.checks if check.id in one.lost]
+    own, other = (sum(check.points for within, check in lost if within == inside) for inside in (True, False))
+    part = round(own + (1.0 - rubric.policy.carried) * other, 6)
+    others = tuple(check.id for within, check in lost if not within and check.points)
+    return Row(one.id, one.text, one.lost, said, one.costs, part, begins[0].id if begins else "", others)
 
 
 def findings(matrix: Matrix) -> Iterator[Finding]:
@@ -147,7 +137,8 @@ def _cascades(matrix: Matrix) -> Iterator[Finding]:
         count = f"{len(rows)} mistakes" if len(rows) > 1 else "One mistake"
         text = (
             f"{count} in {item} cost{'' if len(rows) > 1 else 's'} points once more where the part is used. The worst, "
-            f"{worst.mistake}, costs {worst.costs:g} points, its own part {worst.part:g}: give a stand-in for the part."
+            f"{worst.mistake}, costs {worst.costs:g} points, its own part {worst.part:g}: give a stand-in for the part "
+            f"to {_listed(worst.others)}."
         )
         yield Finding(f"cascade:{item}", text)
 

@@ -71,6 +71,11 @@ def test_a_check_that_no_mistake_loses_is_found() -> None:
     assert [one.id for one in found(variant("own", "part", "slope", "whole", costs=3.0))] == ["untripped:rest"]
 
 
+def test_a_cascade_names_the_checks_that_a_stand_in_is_for() -> None:
+    (one,) = found(TRIPS_ALL, variant("cascading", "part", "whole", costs=7.0))
+    assert "costs 7 points, its own part 2: give a stand-in for the part to whole." in one.text
+
+
 def test_what_stand_ins_give_back_is_no_cascade() -> None:
     assert not found(TRIPS_ALL, variant("carried", "part", "whole", costs=2.0))
 

@@ -117,13 +117,13 @@ class BatchNorm:
     def forward(self, x: np.ndarray, eval: bool = False) -> np.ndarray:
         """Normalise, scale and shift x: by its own mean and variance in training, by the running ones else."""
         if eval:
-            norm = (x - self.running_mean) / np.sqrt(self.running_var + self.eps)
-            return self._scaled(norm)
+            return self._scaled((x - self.running_mean) * (self.running_var + self.eps) ** -0.5)
         self.x = np.array(x, dtype=float)
         self.mean = np.mean(self.x, axis=0, keepdims=True)
         self.var = np.var(self.x, axis=0, keepdims=True)
-        self.running_mean = self.alpha * self.running_mean + (1 - self.alpha) * self.mean
-        self.running_var = self.alpha * self.running_var + (1 - self.alpha) * self.var
+        new = 1 - self.alpha
+        self.running_mean = self.running_mean + new * (self.mean - self.running_mean)
+        self.running_var = self.running_var + new * (self.var - self.running_var)
         self.norm = self._normed(self.x)
         self.out = self._scaled(self.norm)
         return self.out

@@ -65,6 +65,11 @@ def backward(layer: str, name: str, says: str, points: float, chain: float) -> t
     )  # fmt: skip
 
 
+def of_layer(layer: str) -> tuple[str, ...]:
+    """Name the checks of a layer's gradient and backward methods."""
+    return tuple(f"{layer}_{what}" for what in ("gradient", "slope", "backward", "chain"))
+
+
 def objective(
     probe: str, name: str, value: str, points: tuple[float, float, float], cases: tuple[str, ...]
 ) -> tuple[Check, Check, Check]:
@@ -85,6 +90,9 @@ def objective(
         ),
     )  # fmt: skip
 
+
+# Names of stand_ins.py. Each check of the data pass needs the parts before and after its own, never its own.
+CONNECTED, SIGMOID, LOG_LOSS = "FullyConnectedLayer", "LogisticSigmoidLayer", "LogLoss"
 
 DATA = (
     Matches(
@@ -113,22 +121,27 @@ DATA = (
     Matches(
         "data_loss", "The log loss of these estimates",
         points=1, probe="data_pass", outputs=("loss",), tolerance=ROOM_FOR_EPS,
+        needs=(CONNECTED, SIGMOID),
     ),
     Matches(
         "data_objective", "The mean gradient out of the log loss",
         points=2, probe="data_pass", outputs=("mean_gradients[0]",), tolerance=ROOM_FOR_EPS,
+        needs=(CONNECTED, SIGMOID),
     ),
     Matches(
         "data_sigmoid", "The mean gradient out of the sigmoid",
         points=2, probe="data_pass", outputs=("mean_gradients[1]",), tolerance=ROOM_FOR_EPS,
+        needs=(CONNECTED, LOG_LOSS),
     ),
     Matches(
         "data_connected", "The mean gradient out of the fully connected layer",
         points=2, probe="data_pass", outputs=("mean_gradients[2]",), tolerance=ROOM_FOR_EPS,
+        needs=(SIGMOID, LOG_LOSS),
     ),
     Matches(
         "whole_pass", "From the table itself: loss, and mean gradients out of each module",
         points=1, outputs=("loss", "mean_gradients"), tolerance=ROOM_FOR_EPS,
+        needs=(CONNECTED, SIGMOID, LOG_LOSS),
     ),
     Matches(
         "remembered", "getPrevIn() and getPrevOut() of these layers return what last went in and came out",
@@ -165,6 +178,11 @@ RUBRIC = Assignment(
     files=(*(f"{name}.py" for name in MODULES), "hw2.pdf", "readme.txt"),
     defines={f"{name}.py": (name,) for name in MODULES},
     total=100,
+    stand_ins={
+        CONNECTED: (*of_layer("fully_connected"), "data_forward"),
+        SIGMOID: (*of_layer("sigmoid"), "data_forward"),
+        LOG_LOSS: ("log_loss_eval", "log_loss_gradient", "log_loss_slope"),
+    },
     items=(
         RubricItem("theory", "Theory", THEORY, by_hand_without="theory.json", override=True),
         RubricItem(

@@ -116,6 +116,7 @@ def whole(name: str) -> Check:
     return Differentiates(
         f"{name}_whole", f"forward, {name}_loss, backward: the derivatives of J by every parameter",
         points=1, probe="chain", cases=four(name), of="chain", output="J", wrt=BY_PARAMETER, consistent=0.5,
+        needs=(f"{name}_loss", "MLP.backward"),
     )  # fmt: skip
 
 
@@ -148,6 +149,11 @@ RUBRIC = Assignment(
         cannot_run=0.2,
         late=(Late(hours=24, fraction=0.2),),
     ),
+    stand_ins={
+        "mse_loss": ("mse_value", "mse_slope", "mse_gradient", "losses_keep"),
+        "bce_loss": ("bce_value", "bce_slope", "bce_gradient", "bce_soft", "losses_keep"),
+        "MLP.backward": tuple(check.id for check in BACKWARD),
+    },
     items=(
         *theory("1_2", "1.1 and 1.2", 1, 5, 8, 3),
         *theory("1_3", "1.3", 10, 10, 1),

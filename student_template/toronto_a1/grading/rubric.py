@@ -10,6 +10,7 @@ from grader.rules import all_of, finite, within
 
 RELATIVE = Tolerance(rtol=1e-6, atol=1e-18)  # far from zero slopes are small, and what counts is their ratio
 LOSSES = ("logistic_ce", "logistic_se", "softsign_ce")
+PARTS = ("softsign_prime", "SoftsignCrossEntropy.derivatives", "MultilayerPerceptron.cost_derivatives")
 
 
 def four(*kinds: str) -> tuple[str, ...]:
@@ -33,7 +34,7 @@ SOFTSIGN = (
     Differentiates(
         "softsign_gradient", "softsign_prime is the slope of softsign",
         points=0.2, probe="softsign_prime", cases=four("plain"), of="softsign", output="y", wrt={"z": "slope"},
-        reduce="elementwise", needs=("softsign_prime",),
+        reduce="elementwise",
     ),
 )  # fmt: skip
 
@@ -41,35 +42,38 @@ LOSS = (
     Matches(
         "loss_derivatives", "SoftsignCrossEntropy.derivatives(z, t) returns dL/dz of every example, (M,)",
         points=1, probe="softsign_loss_derivatives", cases=("known", *four("plain")), outputs=("dLdz",),
+        needs=("softsign_prime",),
     ),
     Matches(
         "loss_far", "SoftsignCrossEntropy.derivatives is right for z of 30 to 1000, on both sides",
         points=0.3, probe="softsign_loss_derivatives", cases=four("far"), outputs=("dLdz",), tolerance=RELATIVE,
+        needs=("softsign_prime",),
     ),
     Matches(
         "loss_again", "One example alone gives the same as among others; z and t stay as they are",
         points=0.3, probe="softsign_loss_derivatives", cases=("known", *four("plain")),
-        outputs=("first", "again", "z", "t"),
+        outputs=("first", "again", "z", "t"), needs=("softsign_prime",),
     ),
     Differentiates(
         "loss_gradient", "SoftsignCrossEntropy.derivatives is the slope of SoftsignCrossEntropy.value",
         points=0.4, probe="softsign_loss_derivatives", cases=four("plain"), of="softsign_loss", output="loss",
-        wrt={"z": "dLdz"}, reduce="elementwise", needs=("loss_derivatives",),
+        wrt={"z": "dLdz"}, reduce="elementwise", needs=("softsign_prime", "loss_derivatives"),
     ),
 )  # fmt: skip
 
 
-def gradient(name: str, formula: str, *needs: str) -> Matches:
+def gradient(name: str, formula: str) -> Matches:
     """Return the check of one entry of the dict."""
     return Matches(
         f"cost_{name}", f"cost_derivatives: {name} is {formula}",
-        points=0.4, probe="cost_derivatives", cases=four("batch", "wide"), outputs=(name,), needs=needs,
+        points=0.4, probe="cost_derivatives", cases=four("batch", "wide"), outputs=(name,),
+        needs=("softsign_prime",),
     )  # fmt: skip
 
 
 COST = (
-    gradient("W1", "dLdR.T @ X / M, (N, D)", "softsign_prime"),
-    gradient("b1", "the mean of dLdR over the examples, (N,)", "softsign_prime"),
+    gradient("W1", "dLdR.T @ X / M, (N, D)"),
+    gradient("b1", "the mean of dLdR over the examples, (N,)"),
     gradient("w2", "H.T @ dLdz / M, (N,)"),
     gradient("b2", "the mean of dLdz, a number"),
     Differentiates(
@@ -79,15 +83,18 @@ COST = (
     ),
     Matches(
         "cost_whole", "The dict holds W1, b1, w2 and b2, right and nothing else; arguments stay as they are",
-        points=0.2, probe="cost_derivatives", cases=four("batch"), needs=("cost_W1", "cost_b1", "cost_w2", "cost_b2"),
+        points=0.2, probe="cost_derivatives", cases=four("batch"),
+        needs=("softsign_prime", "cost_W1", "cost_b1", "cost_w2", "cost_b2"),
     ),
 )  # fmt: skip
 
 
-def evidence(check: str, title: str, probe: str, *outputs: str, cases: tuple[str, ...]) -> Satisfies:
+def evidence(
+    check: str, title: str, probe: str, *outputs: str, cases: tuple[str, ...], needs: tuple[str, ...]
+) -> Satisfies:
     """Return a check without points: it asks for numbers that a person can look at."""
     errors = [within(name, 0.0, 1.0) for name in outputs if name.endswith("error")]
-    return Satisfies(check, title, probe=probe, cases=cases, rule=all_of(finite(*outputs), *errors))
+    return Satisfies(check, title, probe=probe, cases=cases, needs=needs, rule=all_of(finite(*outputs), *errors))
 
 
 def errors(part: str) -> tuple[str, ...]:
@@ -103,23 +110,23 @@ VALIDATION = Plot("validation error by epoch, the first before training", errors
 LARGE_INIT = (
     evidence(
         "losses_shown", "Evidence: the three losses for t = 1 and z from -5 to 5, in steps of 0.1",
-        "loss_curves", *LOSSES, "softsign_ce_slope", cases=four("line"),
+        "loss_curves", *LOSSES, "softsign_ce_slope", cases=four("line"), needs=PARTS[:2],
     ),
     evidence(
         "large_init_shown", "Evidence: the error after each epoch with init_std 10, for the three losses",
-        "large_init", *ERRORS, cases=four("trained"),
+        "large_init", *ERRORS, cases=four("trained"), needs=PARTS,
     ),
 )  # fmt: skip
 NOISE = (
     evidence(
         "noise_shown", "Evidence: the error after each epoch with 10 % of the training labels flipped",
-        "noisy_labels", *ERRORS, cases=four("trained"),
+        "noisy_labels", *ERRORS, cases=four("trained"), needs=PARTS,
     ),
 )  # fmt: skip
 LARGE_R = (
     evidence(
         "large_r_shown", "Evidence: the slopes of softsign and logistic for r from -20 to 20, in steps of 0.5",
-        "large_gradients", *SLOPES, *LOG_SLOPES, cases=four("line"),
+        "large_gradients", *SLOPES, *LOG_SLOPES, cases=four("line"), needs=PARTS[:1],
     ),
 )  # fmt: skip
 
@@ -130,6 +137,9 @@ RUBRIC = Assignment(
     defines={"models.py": ("softsign_prime", "SoftsignCrossEntropy", "MultilayerPerceptron", "LogisticCrossEntropy")},
     total=10,
     limits=Limits(slow={"large_init": 10.0, "noisy_labels": 10.0}),  # 360 updates, perhaps in loops of Python
+    stand_ins={
+        part: tuple(check.id for check in checks) for part, checks in zip(PARTS, (SOFTSIGN, LOSS, COST), strict=True)
+    },
     items=(
         RubricItem("softsign", "softsign_prime", SOFTSIGN),
         RubricItem("loss", "SoftsignCrossEntropy.derivatives", LOSS),

@@ -21,10 +21,17 @@ EVIDENCE = (
     Plot("Training loss by learning rate", tuple(f"training_loss_at_{rate}" for rate in RATES)),
 )
 
+# Names of stand_ins.py: what backward builds on, and what training builds on.
+SCALAR_FORWARD, SCALAR_LOSS, SCALAR_BACKWARD = (f"scalar.py:{name}" for name in ("forward", "loss", "backward"))
+SINGLE_FORWARD, SINGLE_LOSS, SINGLE_BACKWARD = (f"vectorized.py:{name}" for name in ("forward", "loss", "backward"))
+BATCH_FORWARD, BATCH_LOSS = (f"vectorized.py:{name}_batch" for name in ("forward", "loss"))
+ROW_BY_ROW = (SINGLE_FORWARD, SINGLE_LOSS, SINGLE_BACKWARD)  # a batch may go through them, row by row
+
 SCALAR = (
     Matches(
         "scalar_known", "scalar.backward gives the gradients that you worked out at the point of the handout",
         points=0.5, probe="scalar_backward", cases=KNOWN, outputs=("dW", "db", "dV", "dc"),
+        needs=(SCALAR_FORWARD,),
     ),
     Matches(
         "scalar_forward", "scalar.forward returns (h, y), and scalar.loss is -log y[t]",
@@ -33,15 +40,18 @@ SCALAR = (
     Matches(
         "scalar_output_layer", "scalar.backward: dV and dc at random points of both classes",
         points=0.25, probe="scalar_backward", cases=RANDOM, outputs=("dV", "dc"),
+        needs=(SCALAR_FORWARD,),
     ),
     Matches(
         "scalar_hidden_layer", "scalar.backward: dW and db at random points of both classes",
         points=0.25, probe="scalar_backward", cases=RANDOM, outputs=("dW", "db"),
+        needs=(SCALAR_FORWARD,),
     ),
     Differentiates(
         "scalar_gradient", "scalar.backward gives the derivatives of your own loss, by every parameter",
         points=0.25, probe="scalar_backward", cases=RANDOM, of="scalar_forward", output="loss", wrt=PARAMETERS,
         consistent=0.5,
+        needs=(SCALAR_FORWARD, SCALAR_LOSS),
     ),
 )  # fmt: skip
 
@@ -50,14 +60,17 @@ TRAINING = (
         "training_falls", "scalar.train returns a loss for each epoch, and the loss falls",
         points=0.5, probe="scalar_train",
         rule=all_of(has_shape("losses", from_inputs=("epochs",)), decreases("losses")),
+        needs=(SCALAR_FORWARD, SCALAR_LOSS, SCALAR_BACKWARD),
     ),
     Satisfies(
         "training_band", "The last losses of scalar.train are as low as they should be by then",
         points=0.5, probe="scalar_train", rule=within_band("losses", last=3, widen=1),
+        needs=(SCALAR_FORWARD, SCALAR_LOSS, SCALAR_BACKWARD),
     ),
     Satisfies(
         "training_parameters", "With the parameters that scalar.train returns, your own mean loss is that low",
         points=0.5, probe="scalar_train", rule=within_band("trained_loss", widen=1),
+        needs=(SCALAR_FORWARD, SCALAR_LOSS, SCALAR_BACKWARD),
     ),
 )  # fmt: skip
 
@@ -69,42 +82,48 @@ VECTORIZED = (
     Matches(
         "single_output_layer", "vectorized.backward: dV and dc of one instance",
         points=0.25, probe="single_backward", outputs=("dV", "dc"),
+        needs=(SINGLE_FORWARD,),
     ),
     Matches(
         "single_hidden_layer", "vectorized.backward: dW and db of one instance",
         points=0.5, probe="single_backward", outputs=("dW", "db"),
+        needs=(SINGLE_FORWARD,),
     ),
     Differentiates(
         "single_gradient", "vectorized.backward gives the derivatives of your own loss",
         points=0.25, probe="single_backward", cases=SINGLE, of="single_forward", output="loss", wrt=PARAMETERS,
         consistent=0.5,
+        needs=(SINGLE_FORWARD, SINGLE_LOSS),
     ),
 )  # fmt: skip
 
 BATCHED = (
     Matches(
         "batch_forward", "vectorized.forward_batch and loss_batch (the mean) are right, for one row, too",
-        points=0.25, outputs=("H", "Y", "loss"),
+        points=0.25, outputs=("H", "Y", "loss"), needs=ROW_BY_ROW[:2],
     ),
     Matches(
         "batch_output_layer", "vectorized.backward_batch: dV and dc are those of the mean loss",
         points=0.25, probe="batch_backward", outputs=("dV", "dc"),
+        needs=(*ROW_BY_ROW, BATCH_FORWARD),
     ),
     Matches(
         "batch_hidden_layer", "vectorized.backward_batch: dW and db are those of the mean loss",
         points=0.25, probe="batch_backward", outputs=("dW", "db"),
+        needs=(*ROW_BY_ROW, BATCH_FORWARD),
     ),
     Differentiates(
         "batch_gradient", "vectorized.backward_batch gives the derivatives of your own mean loss",
         points=0.25, probe="batch_backward", cases=BATCH, of="batch_forward", output="loss", wrt=PARAMETERS,
         consistent=0.5,
+        needs=(*ROW_BY_ROW, BATCH_FORWARD, BATCH_LOSS),
     ),
 )  # fmt: skip
 
 # No points: it says whether the curves that stand below this question in the report are worth a look.
 CURVES = Satisfies(
     "digits_curves", "vectorized.train: the loss on digits falls, and three runs differ (evidence, no points)",
-    probe="digits",
+    probe="digits", needs=(*ROW_BY_ROW, BATCH_FORWARD, BATCH_LOSS),
     rule=all_of(
         has_shape("training_loss", from_inputs=("epochs",)),
         finite(*(name for plot in EVIDENCE for name in plot.names)),
@@ -124,6 +143,16 @@ RUBRIC = Assignment(
     },
     packages=("numpy",),
     total=10,
+    stand_ins={
+        SCALAR_FORWARD: ("scalar_forward",),
+        SCALAR_LOSS: ("scalar_forward",),
+        SCALAR_BACKWARD: ("scalar_known", "scalar_output_layer", "scalar_hidden_layer", "scalar_gradient"),
+        SINGLE_FORWARD: ("single_forward",),
+        SINGLE_LOSS: ("single_forward",),
+        SINGLE_BACKWARD: ("single_output_layer", "single_hidden_layer", "single_gradient"),
+        BATCH_FORWARD: ("batch_forward",),
+        BATCH_LOSS: ("batch_forward",),
+    },
     limits=Limits(slow={"scalar_train": 10.0, "digits": 20.0}),
     items=(
         RubricItem("q1", "Question 1: derivatives of softmax and cross-entropy, on paper", by_hand=1),

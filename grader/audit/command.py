@@ -12,7 +12,7 @@ from grader.audit.findings import Bounds
 from grader.audit.whole import Audit, Options, audit
 from grader.course import assignments, choose, find_course, here, refuse_reference
 from grader.errors import MissingPackageError, UsageError
-from grader.files import refuse_no_room, write_text
+from grader.files import refuse_no_room, refuse_unwritable, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,15 +24,11 @@ ELSEWHERE = "Choose another file with --out."
 
 
 def run(slugs: Sequence[str], out: Path | None, options: Mapping[str, Any]) -> int:
-    """Audit the named assignments, or all; 1 when something is to be mended."""
+    """Audit the named assignments, or all; 1 when something is to be mended, 2 when nothing could be audited."""
     refuse_no_room()
     course = find_course(here(), options["course"])
     folders = [choose(course, slug) for slug in dict.fromkeys(slugs or assignments(course))]
-    for folder in folders:
-        if folder.is_handout:
-            raise UsageError("A handout holds no reference to audit: do it in the course.")
-        if out is not None:
-            refuse_reference(folder, [], str(out))
+    _refuse(folders, out)
     audits = []
     for folder in folders:
         found = _audited(folder, _options(course, folder, options), named=bool(slugs))
@@ -47,7 +43,19 @@ def run(slugs: Sequence[str], out: Path | None, options: Mapping[str, Any]) -> i
 
         write_text(out, to_html(audits), ELSEWHERE)
         print(out, file=sys.stderr if options["as_json"] else sys.stdout)
-    return 1 if any(one.open for one in audits) else 0
+    return 2 if not audits else 1 if any(one.open for one in audits) else 0
+
+
+def _refuse(folders: Sequence[AssignmentFolder], out: Path | None) -> None:
+    """Say at once what would end an audit that takes minutes."""
+    if any(folder.is_handout for folder in folders):
+        raise UsageError("A handout holds no reference to audit: do it in the course.")
+    if out is not None:
+        if str(out) == "-" or out.is_dir():
+            raise UsageError(f"{out} is no name of a file for the page. {ELSEWHERE}")
+        for folder in folders:
+            refuse_reference(folder, [], str(out))
+        refuse_unwritable(out.parent, ELSEWHERE)
 
 
 def _options(course: Path, folder: AssignmentFolder, options: Mapping[str, Any]) -> Options:

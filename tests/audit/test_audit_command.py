@@ -69,6 +69,8 @@ def test_the_toy_is_sound_but_for_checks_without_a_mistake_which_may_be_accepted
 def test_bad_input_is_refused_in_a_sentence(course: Path) -> None:
     assert "did you mean" in refusal(course, "audit", "toi").lower()
     assert "--samples" in refusal(course, "audit", "toy", "--samples", "nowhere")
+    assert "no name of a file" in refusal(course, "audit", "toy", "--out", ".")
+    assert "a place of the reference" in refusal(course, "audit", "toy", "--out", "reference/toy/audit.html")
     (course / "reference" / "toy" / "audit.py").write_text("ACCEPTED = {'untripped:drawn': 'fine'}\n")
     assert "say in a sentence why" in refusal(course, "audit", "toy")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader.sandbox.child import given
-from grader.sandbox.child.load import Code, Missing
+from grader.sandbox.child.load import Code, Missing, Modules
 from grader.sandbox.host import Call, Given
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Put:
 
     def putting(*names: str, beside: str = "", **files: str) -> Code:
         module("beside", beside)
-        code = Code({f"{name}.py": module(name, text) for name, text in files.items()})
+        written = {f"{name}.py": module(name, text) for name, text in files.items()}
+        code = Code(Modules(written, defines={"layer.py": ("Sigmoid",), "other.py": ("Other",)}))
         given.put(code, list(names), STAND_INS, str(tmp_path))
         return code
 
@@ -71,6 +72,18 @@ class TestANameIsReplaced:
     def test_where_it_was_never_written(self, put: Put) -> None:
         code = put("Sigmoid", a="def layer(): return Sigmoid()", b="x = 1")
         assert code.layer().slope == code["b.py"].Sigmoid.slope == "given"
+
+    def test_where_the_file_in_which_it_should_be_was_not_handed_in(self, put: Put) -> None:
+        code = put("Sigmoid", a="x = 1")
+        assert code["layer.py"].Sigmoid.slope == "given"
+        with pytest.raises(Missing):
+            code["other.py"]
+
+    def test_but_not_there_where_it_was_written_elsewhere(self, put: Put) -> None:
+        code = put("Sigmoid", a="class Sigmoid: slope = 'own'")
+        assert code.Sigmoid.slope == "given"
+        with pytest.raises(Missing):
+            code["layer.py"]
 
     def test_in_one_of_several_files_alone(self, put: Put) -> None:
         own = "def forward(x): return ('own', x)"

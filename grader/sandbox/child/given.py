@@ -54,7 +54,10 @@ def _replace(code: Code, name: str, stand_in: Any, modules: List[ModuleType]) ->
         for held, value in list(vars(module).items()):
             if value is own and own is not None:
                 setattr(module, held, stand_in)
-    if own is None:  # never written: every file that might need it gets it
+    if own is None:  # never written: every file that might need it gets it, and that in which it should be
+        for file, names in code.modules.defines.items():
+            if name in names and file not in code.modules:
+                code.modules[file] = ModuleType(file)
         for module in code.modules.values():
             setattr(module, name, stand_in)
 

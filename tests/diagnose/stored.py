@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from grader.diagnose.catalogue import Call, Catalogue, Variant
     from grader.diagnose.prints import Prints
+    from grader.expected import Expected
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [AssignmentFolder(path.parent) for path in sorted(ROOT.glob("reference/*/mistakes.py"))]
@@ -37,11 +38,15 @@ class Stored:
         return self.catalogue.variants
 
     @cached_property
+    def known(self) -> Expected:
+        return expected.load(self.folder)
+
+    @cached_property
     def right(self) -> dict[Call, Prints]:
         """What the reference gives."""
         return {
             (case.probe, case.name): {output: prints.of_array(array) for output, array in case.outputs.items()}
-            for case in expected.load(self.folder)
+            for case in self.known
         }
 
     def observed(self, variant: Variant) -> dict[Call, Prints]:
@@ -56,6 +61,6 @@ class Stored:
         """Return check -> the mistakes that are named for such a submission."""
         checks = list(self.folder.rubric.checks())
         verdicts = {check.id: variant.lost.get(check.id, "passed") for check in checks}
-        matcher = name.Matcher(self.catalogue, expected.load(self.folder), self.observed(variant))
+        matcher = name.Matcher(self.catalogue, self.known, self.observed(variant))
         found = name.known(checks, verdicts, matcher)
         return {check: [one.id for one in diagnoses] for check, diagnoses in found.items()}

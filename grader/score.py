@@ -179,10 +179,14 @@ class Chart:
     over: str = ""
 
 
+Band = tuple[tuple[Number, ...], tuple[Number, ...]]
+
+
 @dataclass(frozen=True)
 class ItemResult:
     """One rubric item. `by_hand` are the points that a person gives; `series` are curves to plot, by output.
 
+    `bands` are the lowest and the highest entries that the reference gave for a series with several seeds.
     Series that no one of `charts` names have a chart each. `section` says where the handout tells of it, `link` is
     that place's address, if it has one.
     `marked` is what the person gave, None before. Where a person decided in place of the checks, `automatic` keeps
@@ -196,6 +200,7 @@ class ItemResult:
     by_hand: float = 0.0
     checks: tuple[CheckResult, ...] = ()
     series: Mapping[str, tuple[Number, ...]] = field(default_factory=dict)
+    bands: Mapping[str, Band] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
     marked: float | None = None
     automatic: float | None = None

@@ -13,10 +13,10 @@ from grader.score import Chart
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.expected import Expected
+    from grader.expected import Array, Expected
     from grader.rubric import Assignment, RubricItem
     from grader.sandbox.reply import Reply
-    from grader.score import Number
+    from grader.score import Band, Number
 
 MAX_POINTS = 500
 
@@ -41,6 +41,27 @@ def _series(item: RubricItem, expected: Expected, replies: Mapping[plan.Key, Rep
     return found
 
 
+def bands(rubric: Assignment, expected: Expected) -> dict[str, dict[str, Band]]:
+    """Return item -> output -> the lowest and highest entries of the reference over several seeds, where there are."""
+    return {item.id: _bands(item, expected) for item in rubric.items if item.plots}
+
+
+def _bands(item: RubricItem, expected: Expected) -> dict[str, Band]:
+    """Look at the first public case that has an output, as the curves do."""
+    found: dict[str, Band | None] = {}
+    for check in item.checks:
+        for case in plan.cases_of(check, expected):
+            for name in item.plotted if case.visibility == "public" else ():
+                if name in case.outputs:
+                    found.setdefault(name, _band(case.bands[name]) if name in case.bands else None)
+    return {name: band for name, band in found.items() if band is not None}
+
+
+def _band(runs: Array) -> Band:
+    flat = runs.reshape(len(runs), -1)[:, :MAX_POINTS].astype(np.float64)
+    return _numbers(flat.min(axis=0)), _numbers(flat.max(axis=0))
+
+
 def charts(rubric: Assignment) -> dict[str, tuple[Chart, ...]]:
     """Return item -> the series that share a chart."""
     return {
@@ -53,5 +74,8 @@ def _curve(reply: Reply, name: str) -> tuple[Number, ...]:
     value = reply.outputs.get(name)
     if value is None or value.array is None or value.array.dtype.kind not in "biuf":
         return ()
-    flat = value.array.ravel()[:MAX_POINTS].astype(np.float64)
+    return _numbers(value.array.ravel()[:MAX_POINTS].astype(np.float64))
+
+
+def _numbers(flat: Array) -> tuple[Number, ...]:
     return tuple(float(entry) if np.isfinite(entry) else str(entry) for entry in flat)

@@ -250,9 +250,15 @@ def _report(job: Job, subject: Subject, results: Mapping[str, CheckResult], sele
     misfit = job.marks.misfit(subject.name, scored, rubric)
     if misfit:
         return misfit
-    charts = curves.charts(rubric)
+    charts, bands = curves.charts(rubric), curves.bands(rubric, job.expected)
     scored = tuple(
-        replace(item, series=subject.series.get(item.id, {}), charts=charts.get(item.id, ())) for item in scored
+        replace(
+            item,
+            series=subject.series.get(item.id, {}),
+            bands=bands.get(item.id, {}),
+            charts=charts.get(item.id, ()),
+        )
+        for item in scored
     )
     handed = _handed_in(job, subject, attempt)
     counts = not job.precheck and not selection

@@ -139,9 +139,10 @@ def _report(tree: Mapping[str, Any]) -> ScoreReport:
 
 def _item_result(tree: Mapping[str, Any]) -> ItemResult:
     series = {name: tuple(values) for name, values in tree.get("series", {}).items()}
+    bands = {name: (tuple(low), tuple(high)) for name, (low, high) in tree.get("bands", {}).items()}
     charts = tuple(_make(Chart, chart, series=tuple(chart["series"])) for chart in tree.get("charts", ()))
     checks = tuple(check_result(check) for check in tree["checks"])
-    return _make(ItemResult, tree, checks=checks, series=series, charts=charts)
+    return _make(ItemResult, tree, checks=checks, series=series, bands=bands, charts=charts)
 
 
 def check_result(tree: Mapping[str, Any]) -> CheckResult:

@@ -34,8 +34,14 @@ def line_chart(drawing: Drawing, say: Catalogue = ENGLISH) -> Markup:
     length = max(map(len, drawing.curves.values()))
     places, ticks, unit = _places(drawing, length)
     curves = [_thinned([(at, _finite(v)) for at, v in enumerate(values)]) for values in drawing.curves.values()]
-    low, high = _axis([value for points in curves for _, value in points if value is not None])
+    bands = {number: band for number, name in enumerate(drawing.curves) if (band := _band(drawing, name, length))}
+    ends = [value for band in bands.values() for edge in band for value in edge]
+    low, high = _axis([value for points in curves for _, value in points if value is not None] + ends)
     drawn = Markup("").join(
+        _area([(_x(places[at]), _y(v, low, high)) for at, v in _around(*band)], number)
+        for number, band in bands.items()
+    )
+    drawn += Markup("").join(
         _curve([(_x(places[at]), None if v is None else _y(v, low, high)) for at, v in points], number)
         for number, points in enumerate(curves)
     )
@@ -45,10 +51,34 @@ def line_chart(drawing: Drawing, say: Catalogue = ENGLISH) -> Markup:
         _range(points, say, alone or "chart.each", one_line(name))
         for name, points in zip(drawing.curves, curves, strict=True)
     )
+    label += say("chart.band") if bands else ""
     body = _axes(low, high, ticks, one_line(unit or say("chart.index"))) + drawn
     return Markup(
         '<svg class="chart" role="img" aria-label="{label}" viewBox="0 0 {width} {height}" width="{width}">{body}</svg>'
     ).format(label=label, width=_WIDTH, height=_HEIGHT, body=body)
+
+
+def _band(drawing: Drawing, name: str, length: int) -> tuple[list[float], list[float]] | None:
+    """Return the lowest and highest values of a curve's band, if it has one of its length with numbers alone."""
+    edges = [[_finite(value) for value in edge] for edge in drawing.bands.get(name, ())]
+    low, high = ([value for value in edge if value is not None] for edge in edges or ([], []))
+    return (low, high) if length and len(low) == len(high) == len(drawing.curves[name]) == length else None
+
+
+def _around(low: list[float], high: list[float]) -> list[tuple[int, float]]:
+    """Return the corners of a band: along its upper edge and back along the lower one."""
+    return [*enumerate(high), *reversed(list(enumerate(low)))]
+
+
+def _area(corners: list[tuple[float, float]], curve: int) -> Markup:
+    line = "L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
+    return Markup(f'<path class="band b{curve % _KINDS}" d="M{line}z"/>')  # noqa: S704 - numbers only
+
+
+def has_band(drawing: Drawing) -> bool:
+    """Tell whether some curve of a chart has a band behind it."""
+    length = max(map(len, drawing.curves.values()))
+    return any(_band(drawing, name, length) for name in drawing.curves)
 
 
 def swatch(curve: int) -> Markup:

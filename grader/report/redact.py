@@ -68,6 +68,7 @@ def _item(item: ItemResult, shown: Collection[str]) -> ItemResult:
         points=round(item.points - sum(check.points for check in secret), 6),
         max_points=round(item.max_points - sum(check.max_points for check in secret), 6),
         charts=() if secret else item.charts,
+        bands={} if secret else item.bands,
         series={} if secret else item.series,  # curves come from public cases, perhaps of a withheld check
     )
 

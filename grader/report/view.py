@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader.report.catalogue import ENGLISH
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.report.catalogue import Catalogue
-    from grader.score import CaseResult, CheckResult, ItemResult, Number, Penalty, ScoreReport
+    from grader.score import Band, CaseResult, CheckResult, ItemResult, Number, Penalty, ScoreReport
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,16 @@ class Sorted:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One chart: curves by name, against their index or against `axis`, the values of the series `over`."""
+    """One chart: curves by name, against their index or against `axis`, the values of the series `over`.
+
+    `bands` are where the reference's curves of the same names lie.
+    """
 
     title: str
     curves: Mapping[str, Sequence[Number]]
     over: str = ""
     axis: Sequence[Number] = ()
+    bands: Mapping[str, Band] = field(default_factory=dict)
 
 
 def is_withheld(check: CheckResult) -> bool:
@@ -173,9 +177,10 @@ def drawings(item: ItemResult) -> list[Drawing]:
     for chart in item.charts:
         curves = {name: item.series[name] for name in chart.series if name in item.series}
         if curves:
-            found.append(Drawing(chart.title, curves, chart.over, item.series.get(chart.over, ())))
+            found.append(Drawing(chart.title, curves, chart.over, item.series.get(chart.over, ()), item.bands))
     shared = {name for chart in item.charts for name in (*chart.series, chart.over)}
-    return found + [Drawing(name, {name: values}) for name, values in item.series.items() if name not in shared]
+    alone = {name: values for name, values in item.series.items() if name not in shared}
+    return found + [Drawing(name, {name: values}, bands=item.bands) for name, values in alone.items()]
 
 
 def hand_words(item: ItemResult, say: Catalogue = ENGLISH) -> str:

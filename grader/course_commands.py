@@ -71,6 +71,7 @@ def regenerate(slugs: Sequence[str], course: Path | None, child_python: str, *, 
     from grader import regenerate as making
     from grader.datasets.used import refuse_no_folder
     from grader.diagnose import record
+    from grader.report.words import plural
 
     refuse_no_room()
     refuse_no_folder(data)
@@ -91,7 +92,8 @@ def regenerate(slugs: Sequence[str], course: Path | None, child_python: str, *, 
                 continue
             if not check:
                 cases, mistakes = making.write(folder, warm, data), record.write(folder, child_python)
-                print(f"{slug}: {cases} cases and {mistakes} mistakes written to {folder.path / 'expected'}")
+                written = f"{plural(cases, 'case')} and {plural(mistakes, 'mistake')} written"
+                print(f"{slug}: {written} to {folder.path / 'expected'}")
                 continue
             load.refuse_misfit(folder, expected.load(folder, even_stale=True))
             stale, drifts = expected.stale(folder), making.check(folder, warm, data)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEVELS", "Call", "Given", "Loaded", "Session", "Settings", "Workspace"]
 
+SLOWER = 3  # times as long for a call with stand-ins, which differentiate numerically
 MAX_SLOW = 3  # calls of one probe that may run into the time limit before the rest is skipped
 AS_IT_IS = How()
 GRACE_SECONDS = 2.0  # for a process to end after its last reply
@@ -157,7 +158,8 @@ class Session:
 
     def _calls(self, name: str, calls: Sequence[Call], seed: int, given: Given) -> Iterator[Reply]:
         """Yield replies until one of them ends the fork."""
-        request: dict[str, Any] = {"op": "probe", "probe": name, "seed": seed, "seconds": self.limits.seconds(name)}
+        allowed = self.limits.seconds(name) * (SLOWER if given.names else 1)
+        request: dict[str, Any] = {"op": "probe", "probe": name, "seed": seed, "seconds": allowed}
         if given.names:
             request |= {"given": list(given.names), "stand_ins": given.source}
         with self._request(request) as channel:

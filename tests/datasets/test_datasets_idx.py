@@ -49,7 +49,7 @@ def test_an_array_of_every_type_comes_back(tmp_path: Path, kind: str, pack: Any)
         (written(IMAGES)[:-1], "has 39 bytes where its header, shape (2, 3, 4), asks for 40"),
         (written(IMAGES) + b"0", "has 41 bytes where its header, shape (2, 3, 4), asks for 40"),
         (b"\0\0\x0e\x08" + b"\xff" * 32 + b"abc", "has 39 bytes where its header"),
-        (gzip.compress(written(IMAGES))[:-12], "is a gzip file that is damaged or cut off"),
+        (gzip.compress(written(IMAGES), mtime=0)[:-12], "is a gzip file that is damaged or cut off"),
     ],
 )
 def test_a_wrong_or_cut_off_file_is_refused_in_one_sentence(tmp_path: Path, data: bytes, said: str) -> None:

@@ -237,7 +237,9 @@ def test_text_turned_into_bytes_again_and_again_ends_at_a_bound(
     assert refusal(tmp_path, text).startswith("is a pickle that asks for too much memory.")
 
 
-@pytest.mark.parametrize("data", [b"", b"no pickle", b"\x1f\x8b", gzip.compress(b"abc" * 99, mtime=0)[:-9], b"\x80\x09N."])
+@pytest.mark.parametrize(
+    "data", [b"", b"no pickle", b"\x1f\x8b", gzip.compress(b"abc" * 99, mtime=0)[:-9], b"\x80\x09N."]
+)
 def test_a_file_that_is_no_pickle_says_so(tmp_path: Path, data: bytes) -> None:
     assert refusal(tmp_path, data)
 

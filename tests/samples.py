@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader import expected
 from grader.course import AssignmentFolder
+from grader.diagnose import catalogue
 from grader.engine.run import Job, grade
 from grader.files import write_text
 from grader.report.as_html import to_html
@@ -29,7 +30,9 @@ CHECK = "#check-tanh_derivative"  # a failed one that is explained in every way
 def main() -> None:
     """Grade one sample, write its reports, and picture them."""
     folder = AssignmentFolder(ROOT / "reference" / "cmu_hw1p1")
-    job = Job(folder, expected.load(folder), Settings(folder.rubric.limits))
+    known = expected.load(folder)
+    mistakes = catalogue.load(folder.path / "expected", known.sha256)
+    job = Job(folder, known, Settings(folder.rubric.limits), mistakes)
     with Warm() as warm:
         (report,) = grade(job, warm, [("several_mistakes", SUBMISSION)])
     if not isinstance(report, ScoreReport):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.sandbox.reply import Reply
     from grader.score import CheckResult
 
+MOST = 100_000  # entries of what came back, which may be of any size: a signature takes several copies of it
 _TELLING = ("values", "nonfinite", "shape", "gradient")
 
 
@@ -65,7 +66,7 @@ def _observation(
 def _arrays(probe: str, case: str, replies: Mapping[plan.Key, Reply]) -> dict[str, Array]:
     reply = replies.get(plan.case_key(probe, case))
     values = reply.outputs.items() if reply else ()
-    return {name: value.array for name, value in values if value.array is not None}
+    return {name: value.array for name, value in values if value.array is not None and value.array.size <= MOST}
 
 
 def _previous(

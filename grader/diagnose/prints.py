@@ -28,6 +28,7 @@ PRODUCTS = 4
 COLUMNS = PRODUCTS + 2  # then the norm and the size
 END = ""  # stands among the outputs of a call for how it ended
 ABSENT = "absent"
+MOST = 16384  # entries that are looked at
 _SLACK = 6.0  # how many standard deviations an inner product with random vectors may be off
 _HUGE = 1e100
 _WORD = 200  # characters
@@ -49,8 +50,11 @@ Prints = dict[str, Print]  # output -> print
 
 
 def of_array(array: Array) -> Print:
-    """Return the print of an array of numbers. NaN and infinities count as numbers that nobody computes."""
-    plain = array.ravel()
+    """Return the print of an array of numbers. NaN and infinities count as numbers that nobody computes.
+
+    Of a very large one only the beginning counts, so that it takes no memory to speak of.
+    """
+    plain = array.reshape(-1)[:MOST]
     parts = [plain.real, plain.imag] if plain.dtype.kind == "c" else [plain]
     with np.errstate(all="ignore"):
         flat = np.concatenate([part.astype(np.float64) for part in parts])
@@ -60,7 +64,7 @@ def of_array(array: Array) -> Print:
     return Print(str(without_unit_axes(array.shape)), (*map(float, products), norm, float(flat.size)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _vectors(size: int) -> Floats:
     return np.random.default_rng(size).standard_normal((PRODUCTS, size))
 

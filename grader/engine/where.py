@@ -40,6 +40,6 @@ def _definitions(name: str, attempt: Attempt) -> Iterator[Location]:
         elif owner in facts.get("functions", {}):
             yield Location(owner, path, facts["functions"][owner])
         elif not method:
-            for cls, entry in facts.get("classes", {}).items():
-                if name in entry["methods"]:
-                    yield Location(f"{cls}.{name}", path, entry["methods"][name])
+            having = [cls for cls, entry in facts.get("classes", {}).items() if name in entry["methods"]]
+            if len(having) == 1:  # else it might be any
+                yield Location(f"{having[0]}.{name}", path, facts["classes"][having[0]]["methods"][name])

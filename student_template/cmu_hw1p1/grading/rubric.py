@@ -126,11 +126,11 @@ LINEAR = (
         points=0.5, cases=four("built"), outputs=("b", "returned"),
     ),
     Matches(
-        "linear_dW", "backward: dW[0] is the gradient of the mean loss, x.T @ delta / N",
+        "linear_dW", "MLP.backward: dW[0] is the gradient of the mean loss, x.T @ delta / N",
         points=1.5, probe="mlp_backward", cases=four("linear"), outputs=("dW",),
     ),
     Matches(
-        "linear_db", "backward: db[0] is the mean of delta over the batch",
+        "linear_db", "MLP.backward: db[0] is the mean of delta over the batch",
         points=0.5, probe="mlp_backward", cases=four("linear"), outputs=("db",),
     ),
     Differentiates(
@@ -139,7 +139,7 @@ LINEAR = (
         wrt={"weights": "dW", "biases": "db"}, consistent=0.5,
     ),
     Matches(
-        "linear_step", "Five updates lead to the right W[0] and b[0]",
+        "linear_step", "MLP.step: five updates lead to the right W[0] and b[0]",
         points=2, probe="updates", cases=four("step"), outputs=("W", "b"), tolerance=ITERATED,
     ),
     Satisfies(
@@ -162,11 +162,11 @@ ONE_HIDDEN = (
         points=1, probe="mlp_forward", cases=four("hidden"), outputs=("again", "x", "W"),
     ),
     Matches(
-        "hidden_dW", "backward: dW[0] and dW[1] are the gradients of the mean loss",
+        "hidden_dW", "MLP.backward: dW[0] and dW[1] are the gradients of the mean loss",
         points=1.5, probe="mlp_backward", cases=four("hidden"), outputs=("dW",),
     ),
     Matches(
-        "hidden_db", "backward: db[0] and db[1] are the gradients of the mean loss",
+        "hidden_db", "MLP.backward: db[0] and db[1] are the gradients of the mean loss",
         points=0.5, probe="mlp_backward", cases=four("hidden"), outputs=("db",),
     ),
     Differentiates(
@@ -175,11 +175,11 @@ ONE_HIDDEN = (
         wrt={"weights": "dW", "biases": "db"}, consistent=0.5,
     ),
     Matches(
-        "hidden_other_gradients", "backward goes through the activations given, that of the last layer, too",
+        "hidden_other_gradients", "MLP.backward goes through the activations given, that of the last layer, too",
         points=1, probe="mlp_backward", cases=four("other"), outputs=("dW", "db"),
     ),
     Matches(
-        "hidden_criterion", "backward uses the criterion that the MLP was given (here: squared error)",
+        "hidden_criterion", "MLP.backward uses the criterion that the MLP was given (here: squared error)",
         points=1, probe="mlp_backward", cases=four("criterion"), outputs=("dW", "db"),
     ),
 )  # fmt: skip
@@ -189,11 +189,11 @@ def gradients(kind: str, dW: float, db: float) -> tuple[Check, Check]:
     """Return the checks of a deep network's gradients."""
     return (
         Matches(
-            f"{kind}_dW", "backward: every dW[i] is the gradient of the mean loss",
+            f"{kind}_dW", "MLP.backward: every dW[i] is the gradient of the mean loss",
             points=dW, probe="mlp_backward", cases=four(kind), outputs=("dW",),
         ),
         Matches(
-            f"{kind}_db", "backward: every db[i] is the gradient of the mean loss",
+            f"{kind}_db", "MLP.backward: every db[i] is the gradient of the mean loss",
             points=db, probe="mlp_backward", cases=four(kind), outputs=("db",),
         ),
     )  # fmt: skip
@@ -232,15 +232,15 @@ BATCHNORM = (
         points=0.5, probe="batchnorm_forward", cases=four("one", "more"), outputs=("returned",),
     ),
     Matches(
-        "batchnorm_mlp_dW", "backward with one batch-norm layer: dW and db",
+        "batchnorm_mlp_dW", "MLP.backward with one batch-norm layer: dW and db",
         points=1.5, probe="batchnorm_backward", cases=four("one"), outputs=("dW", "db"),
     ),
     Matches(
-        "batchnorm_mlp_parameters", "backward with one batch-norm layer: dgamma and dbeta",
+        "batchnorm_mlp_parameters", "MLP.backward with one batch-norm layer: dgamma and dbeta",
         points=0.5, probe="batchnorm_backward", cases=four("one"), outputs=("dgamma", "dbeta"),
     ),
     Matches(
-        "batchnorm_more", "backward with several batch-norm layers: dW, db, dgamma and dbeta",
+        "batchnorm_more", "MLP.backward with several batch-norm layers: dW, db, dgamma and dbeta",
         points=1, probe="batchnorm_backward", cases=four("more"), outputs=("dW", "db", "dgamma", "dbeta"),
     ),
     Differentiates(
@@ -249,7 +249,7 @@ BATCHNORM = (
         wrt={"weights": "dW", "biases": "db"},
     ),
     Matches(
-        "batchnorm_step", "Updates with batch norm lead to the right W, b, gamma and beta",
+        "batchnorm_step", "MLP.step: updates with batch norm lead to the right W, b, gamma and beta",
         points=1, probe="batchnorm_updates", cases=four("step"), outputs=("W", "b", "gamma", "beta"),
         tolerance=ITERATED,
     ),
@@ -276,11 +276,11 @@ INFERENCE = (
 
 MOMENTUM = (
     Matches(
-        "momentum_W", "Momentum 0.856, five updates: v = momentum * v - lr * dW, W += v",
+        "momentum_W", "MLP.step with momentum 0.856, five updates: v = momentum * v - lr * dW, W += v",
         points=4, probe="updates", cases=four("momentum"), outputs=("W",), tolerance=ITERATED,
     ),
     Matches(
-        "momentum_b", "Momentum 0.856, five updates: the same for b",
+        "momentum_b", "MLP.step with momentum 0.856, five updates: the same for b",
         points=2, probe="updates", cases=four("momentum"), outputs=("b",), tolerance=ITERATED,
     ),
     Matches(
@@ -308,7 +308,7 @@ SHUFFLES = all_of(
 )
 TRAINING = (
     Satisfies(
-        "stats_learns", "Four curves (nepochs,): losses fall over mini-batches, errors are fractions",
+        "stats_learns", "get_training_stats gives four curves (nepochs,): losses fall, errors are fractions",
         points=2, probe="training_stats", cases=four("learns"), rule=LEARNS,
     ),
     *(

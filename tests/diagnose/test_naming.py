@@ -28,7 +28,10 @@ CHECKS = [VALUE, SLOPE]
 def wrong(**outputs: float) -> dict[tuple[str, str], dict[str, Print]]:
     """Return the prints of outputs that are `factor` times what is right, in both cases."""
     return {
-        ("f", case.name): {name: of_array(case.outputs[name] * by) for name, by in outputs.items()} for case in CASES
+        ("f", case.name): {
+            name: of_array(np.asarray(case.outputs[name], dtype=np.float64) * by) for name, by in outputs.items()
+        }
+        for case in CASES
     }
 
 

@@ -66,6 +66,7 @@ class Commands(click.Group):
         for number in STOPPING:
             if signal.getsignal(number) != signal.SIG_IGN:  # as nohup and a shell's background jobs have it
                 signal.signal(number, _interrupt)
+        sys.unraisablehook = _interrupt_again
         status = self._status(*args, **extra)
         try:
             streams.finish()
@@ -106,6 +107,18 @@ def _interrupt(*_: Any) -> None:
     for number in STOPPING:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def _interrupt_again(ignored: sys.UnraisableHookArgs) -> None:
+    """Stop after all, a moment later, when the first Ctrl-C came where Python lets no exception through.
+
+    That is in finalizers and in callbacks of weak references, of which each import has one.
+    """
+    if ignored.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(ignored)
+        return
+    signal.signal(signal.SIGALRM, _interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
 
 
 def _failed(error: Exception) -> int:

@@ -95,3 +95,33 @@ def test_a_grader_that_is_killed_leaves_no_process_behind(course: Path, words: l
     with hanging(course, *words) as (running, started):
         running.kill()
         assert within(2, lambda: not alive(started))
+
+
+# A finalizer, in which Python lets no exception through, is where the signal comes.
+SWALLOWING = """
+import os, signal, time
+import click
+from grader.program import Commands
+
+class Last:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(1000):
+            pass
+
+@click.group(cls=Commands)
+def main(): pass
+
+@main.command("run")
+def run():
+    Last()
+    time.sleep(20)
+    print("went on")
+
+main(["run"])
+"""
+
+
+def test_ctrl_c_that_comes_where_python_lets_no_exception_through_stops_it_too() -> None:
+    done = subprocess.run([sys.executable, "-c", SWALLOWING], capture_output=True, text=True, timeout=15, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -124,4 +124,4 @@ main(["run"])
 
 def test_ctrl_c_that_comes_where_python_lets_no_exception_through_stops_it_too() -> None:
     done = subprocess.run([sys.executable, "-c", SWALLOWING], capture_output=True, text=True, timeout=15, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")

@@ -30,6 +30,8 @@ GRADEBOOK = Path("reports", "gradebook.sqlite")
     show_default=True,
     help="Which attempts of a person are graded; for the best, all are.",
 )
+@click.option("--layout", default="auto", show_default=True, metavar="NAME", help="How the platform names its files.")
+@click.option("--roster", type=Place(), metavar="FILE.csv", help="Who is in the class: names, ids, e-mails.")
 @click.option("--again", is_flag=True, help="Grade also what is graded already and has not changed.")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Grade N at a time; else one a processor.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write (repeatable).")
@@ -41,7 +43,7 @@ GRADEBOOK = Path("reports", "gradebook.sqlite")
 @grading_whole
 @click.pass_context
 def batch(ctx: click.Context, /, source: Path, out: Path, formats: Sequence[str], **options: Any) -> None:
-    """Grade a class: each file or folder in PATH is one submission.
+    """Grade a class: PATH is a platform's bulk download, or a folder with a file or folder for each submission.
 
     Results are kept in a gradebook the moment that they are there. The same command goes on after whatever ended it,
     and grades only what is missing or has changed.

@@ -7,12 +7,11 @@ run in between leaves a submission that is graded again; it never leaves a resul
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.batch import hashes, progress
 from grader.batch.executor import Local, Task
-from grader.batch.summary import Summary
 from grader.batch.todo import Kept, handed_in, look_up
 from grader.files import write_all
 from grader.report.as_json import from_json
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from grader.batch.executor import Done
     from grader.batch.gradebook import Gradebook
     from grader.batch.grading import ByEngine
+    from grader.batch.summary import Summary
     from grader.batch.todo import Due
 
 PATIENCE = 300.0  # seconds beyond thrice what a submission may take, after which its worker is given up
@@ -41,9 +41,9 @@ class Run:
     workers: int
     quiet: bool = False
 
-    def grade(self, named: Sequence[tuple[str, Entry]], unrecognised: tuple[str, ...], *, again: bool) -> Summary:
-        """Grade entries with the names of their reports; with `again` all of them."""
-        job, found = self.work.job, Summary(unrecognised)
+    def grade(self, named: Sequence[tuple[str, Entry]], found: Summary, *, again: bool) -> None:
+        """Grade entries with the names of their reports, with `again` all of them, and count in `found`."""
+        job = self.work.job
         slug, settings = job.folder.rubric.slug, hashes.of_settings(job, self.work.child_python)
         handed = [(entry, handed_in(name, entry, settings, job.marks)) for name, entry in named]
         due: dict[str, Due] = {}
@@ -56,7 +56,6 @@ class Run:
             run = self.book.begin(slug, settings)
             self._grade(run, due, found)
             self.book.finish(run)
-        return found
 
     def _keep(self, kept: Kept, found: Summary) -> None:
         """Count a submission that needs no grading; make reports anew that somebody removed."""
@@ -89,7 +88,8 @@ class Run:
     def _record(self, run: int, due: Due, done: Done, found: Summary) -> None:
         if done.files:
             write_all({self.out / name: data for name, data in done.files.items()}, ADVICE)
-        self.book.add(run, due.handed, done.result, due.why, due.reason)
+        result = replace(done.result, note=done.result.note or due.entry.note)
+        self.book.add(run, due.handed, result, due.why, due.reason)
         found.add(done.task.name, done.result, again=due.why != "graded")
 
     def _say_how_to_go_on(self, count: int, total: int) -> None:

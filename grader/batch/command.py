@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader import detect, which
-from grader.batch import class_run, lock, sources, summary, todo
+from grader.batch import attempts, class_run, ingest, lock, roster, summary, todo
 from grader.batch.gradebook import Gradebook
 from grader.batch.grading import ByEngine, Reports
+from grader.clock import Zone
 from grader.commands import job_of, refuse_places, times_of
 from grader.course import assignments, choose, find_course, here, refuse_reference
 from grader.errors import UsageError
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from grader.batch.entries import Download, Entry
+    from grader.batch.summary import Summary
     from grader.engine.run import Job
 
 NAME = "gradebook.sqlite"
 LOOKED_AT = 5  # submissions by which the assignment is recognised
 AUDIENCES = ("instructor", "student")
+ZONELESS = "The download's times name no zone, so none is taken for late: state `zone` in the rubric's policy."
 
 
 def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str, Any]) -> int:
@@ -36,17 +39,21 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
     _refuse_inside(source, {"--out": out, "--gradebook": gradebook})
     course = find_course(here(), options["course"])
     with lock.held(gradebook) as folder:
-        download = sources.read(source)
-        entries = _chosen(source, download, options)
-        job, named = _job(course, source, entries, out, options), todo.named(entries)
+        download = ingest.read(source, folder, options["layout"])
+        joined, found = _joined(download, options["roster"])
+        entries = [chosen.entry for chosen in attempts.choose(joined, options["attempt"])]
+        job = _job(course, source, entries, out, options)
+        named = todo.named(_in_zone(entries, job, found))
         job = replace(job, marks=merged(options["marks"], job.folder.rubric, [name for name, _ in named], str(out)))
         audiences = AUDIENCES if options["audience"] == "both" else (options["audience"],)
         reports = Reports(audiences, formats or ("json", "html"), options["language"])
         work = ByEngine(job, options["child_python"], reports, folder)
         with Gradebook(gradebook) as book:
             run = class_run.Run(book, work, out, options["jobs"] or _processors(), quiet=options["quiet"])
-            found = run.grade(named, download.unrecognised, again=options["again"])
-    print(summary.text(found) + one_line(f"Gradebook: {gradebook}") + "\n" + one_line(f"Reports: {out}{os.sep}"))
+            run.grade(named, found, again=options["again"])
+    print(summary.text(found), end="")
+    for label, place in (("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")):
+        print(one_line(f"{label}: {place}"))
     return found.exit_status
 
 
@@ -57,12 +64,31 @@ def _refuse_inside(source: Path, places: Mapping[str, Path]) -> None:
             raise UsageError(f"{place} lies in {source}, among the submissions: choose another place with {option}.")
 
 
-def _chosen(source: Path, download: Download, options: Mapping[str, Any]) -> list[Entry]:
-    entries = sources.choose(download.entries, options["attempt"])
-    if not entries:
-        listed = f", only {download.unrecognised[0]}" if download.unrecognised else ""
-        raise UsageError(f"{source} holds no submission{listed}: each file or folder in it should be one.")
-    return entries
+def _joined(download: Download, path: Path | None) -> tuple[Sequence[Entry], Summary]:
+    """Return the entries, completed by a roster, with the beginning of a summary."""
+    if path is None:
+        return download.entries, summary.Summary(download.unrecognised)
+    joined = roster.join(download, roster.read(path))
+    absent, strangers = (
+        tuple(person.name or person.key for person in people) for people in (joined.absent, joined.strangers)
+    )
+    return joined.entries, summary.Summary(download.unrecognised, absent, strangers, joined.ambiguous)
+
+
+def _in_zone(entries: Sequence[Entry], job: Job, found: Summary) -> list[Entry]:
+    """Return entries whose times, where there is a due date, have a zone: what has none is not compared with it."""
+    zone = Zone(job.folder.rubric.policy.zone).info
+    placed = []
+    for entry in entries:
+        time = entry.submitted_at
+        if time is not None and time.tzinfo is None and zone is not None:
+            placed.append(replace(entry, submitted_at=time.replace(tzinfo=zone)))
+        elif time is not None and time.tzinfo is None and job.times.due is not None:
+            placed.append(replace(entry, submitted_at=None))
+            found.remark = ZONELESS
+        else:
+            placed.append(entry)
+    return placed
 
 
 def _job(course: Path, source: Path, entries: Sequence[Entry], out: Path, options: Mapping[str, Any]) -> Job:

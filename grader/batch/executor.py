@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 TICK_SECONDS = 0.5  # how long `run` waits before it says that there is nothing yet
 STOP_SECONDS = 5.0  # for a worker to end its children and remove its folders
+MOST_DEATHS = 10  # of workers in a row, before it is taken for no fault of submissions
 OURS = (UsageError, CourseError, IsolationError)  # raised for the first submission, these would be for every one
 
 
@@ -131,7 +132,7 @@ class Local:
         self._end(worker, kill=True)
         task = worker.task
         self.deaths += 1
-        if self.deaths > 2 * self.count + 2:
+        if self.deaths > MOST_DEATHS + 2 * self.count:
             raise GraderError(f"Grading workers end before they are done; the last one {what}.")
         if task not in self.failed:
             self.failed.add(task)

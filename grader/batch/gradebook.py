@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 Status = Literal["graded", "incomplete", "unreadable"]
 Why = Literal["graded", "regraded", "marks"]
+Key = tuple[str, int, str]  # the submission too: alone and in a group, one person may hand in twice
 
 NEWEST = """
 SELECT results.* FROM results JOIN
-    (SELECT max(id) AS id FROM results WHERE assignment = ? GROUP BY person, attempt) AS newest USING (id)
+    (SELECT max(id) AS id FROM results WHERE assignment = ? GROUP BY person, attempt, submission) AS newest USING (id)
 """
 OF_PERSON = "SELECT * FROM results WHERE person = ? ORDER BY id"
 ADD_RESULT = """
@@ -121,9 +122,9 @@ class Gradebook:
         packed = [zlib.compress(text.encode(errors="replace")) for text in (result.instructor, result.student)]
         return self.connection.execute("INSERT INTO reports (instructor, student) VALUES (?, ?)", packed).lastrowid
 
-    def newest(self, assignment: str) -> dict[tuple[str, int], sqlite3.Row]:
-        """Return person and attempt -> the result that counts."""
-        return {(row["person"], row["attempt"]): row for row in self._rows(NEWEST, assignment)}
+    def newest(self, assignment: str) -> dict[Key, sqlite3.Row]:
+        """Return person, attempt and submission -> the result that counts."""
+        return {(row["person"], row["attempt"], row["submission"]): row for row in self._rows(NEWEST, assignment)}
 
     def history(self, person: str) -> Sequence[sqlite3.Row]:
         """Return all results of a person, the oldest first."""

@@ -59,7 +59,7 @@ CREATE TABLE results (              -- one for each person and time that somethi
     at TEXT NOT NULL,
     why TEXT NOT NULL CHECK (why IN ('graded', 'regraded', 'marks')),
     reason TEXT NOT NULL,
-    note TEXT NOT NULL              -- why it is incomplete or unreadable
+    note TEXT NOT NULL              -- why it is incomplete or unreadable, or what is odd about what was handed in
 );
 CREATE INDEX by_person ON results (assignment, person, attempt, id);
 CREATE TRIGGER results_stay BEFORE UPDATE ON results BEGIN SELECT RAISE(ABORT, 'results are never changed'); END;

@@ -18,9 +18,16 @@ WIDEST = 300  # characters of a note
 
 @dataclass
 class Summary:
-    """Counts, and lines about those who need a look. `unrecognised` are entries of the download that nobody graded."""
+    """Counts, and lines about those who need a look. `unrecognised` are entries of the download that nobody graded.
+
+    By the roster `absent` handed in nothing, and `strangers` are not on it; `ambiguous` are sentences about names.
+    """
 
     unrecognised: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    remark: str = ""
     kept: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     regraded: int = 0
@@ -65,7 +72,15 @@ def _lists(summary: Summary) -> Iterator[str]:
     incomplete = "Incomplete by a fault of the grader; the same command tries again:"
     yield from _list(incomplete, summary.notes.get("incomplete", ()))
     yield from _list("Unreadable:", summary.notes.get("unreadable", ()))
-    yield from _list("Not recognised as a submission:", [(name, "") for name in summary.unrecognised])
+    named = {
+        "Not recognised as a submission:": summary.unrecognised,
+        "On the roster, and handed in nothing:": summary.absent,
+        "Handed in, and not on the roster:": summary.strangers,
+        "Whom the roster means cannot be told:": summary.ambiguous,
+        "Please note:": (summary.remark,) if summary.remark else (),
+    }
+    for title, names in named.items():
+        yield from _list(title, [(name, "") for name in names])
 
 
 def _list(title: str, entries: Sequence[tuple[str, str]]) -> Iterator[str]:

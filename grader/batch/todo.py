@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.batch.entries import Entry
-    from grader.batch.gradebook import Why
+    from grader.batch.gradebook import Key, Why
     from grader.marks import Marks
 
 
@@ -68,17 +68,17 @@ def _name(entry: Entry, *, numbered: bool) -> str:
 def handed_in(name: str, entry: Entry, settings: str, marks: Marks) -> Handed:
     """Return a submission with its hashes. The times that it came at are a part of what it was asked by."""
     came = entry.submitted_at.isoformat() if entry.submitted_at else ""
-    asked = hashes.of_values({"settings": settings, "submitted": came, "name": name})
+    asked = hashes.of_values({"settings": settings, "submitted": came})
     content, given = hashes.of_files(entry.path), hashes.of_marks(marks.of(name))
     return Handed(entry.people, entry.attempt, name, content, asked, given, entry.submitted_at, entry.late)
 
 
 def look_up(
-    entries: Sequence[tuple[Entry, Handed]], newest: Mapping[tuple[str, int], sqlite3.Row], *, again: bool = False
+    entries: Sequence[tuple[Entry, Handed]], newest: Mapping[Key, sqlite3.Row], *, again: bool = False
 ) -> Iterator[Due | Kept]:
     """Hold each submission against the newest results: yield what is to be graded (with `again` all), what is kept."""
     for entry, handed in entries:
-        rows = [newest.get((person.key, handed.attempt)) for person in handed.people]
+        rows = [newest.get((person.key, handed.attempt, handed.submission)) for person in handed.people]
         known = [row for row in rows if row is not None]
         if not known:
             yield Due(entry, handed, "graded", "It was handed in.")

@@ -1,8 +1,8 @@
 """Autolab: one flat folder of files, often tars (Assessment > Download all submissions).
 
 `<email>_<version>_<handin name>`; a handin name that holds an underscore comes last in another order,
-`<version>_<email>_<handin name>`. An address may hold an underscore before its @, never after. A name that can be read in
-both ways is left to a person. Versions are attempts; no time is stated.
+`<version>_<email>_<handin name>`. An address may hold an underscore before its @, never after. A name that can be read
+in both ways is left to a person. Versions are attempts; no time is stated.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Blackboard: one flat folder of files (Grade Centre > Assignment File Download).
 
 `<Assignment>_<username>_attempt_YYYY-MM-DD-HH-MM-SS[_<file>]`. The `.txt` without a file after the time belongs to the
-platform: its first line is `Name: First Last (username)`, and it holds the student's comment. Both the assignment and the
-username may hold underscores; that `.txt` settles it, and without it the username is what follows the last one. The time is
-of the platform's own zone, which no file states.
+platform: its first line is `Name: First Last (username)`, and it holds the student's comment. Both the assignment and
+the username may hold underscores; that `.txt` settles it, and without it the username is what follows the last one. The
+time is of the platform's own zone, which no file states.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ def matches(names: Sequence[str]) -> float:
 def pieces(names: Sequence[str], lines: Lines) -> Iterator[Piece | str]:
     """Yield a piece for each file; names of people come from the platform's own text files."""
     found = {name: _FORM.fullmatch(name) for name in names}
-    said = {match["who"]: _said(name, match["who"], lines) for name, match in found.items() if match and match["comment"]}
+    comments = {name: match["who"] for name, match in found.items() if match and match["comment"]}
+    said = {who: _said(name, who, lines) for name, who in comments.items()}
     for name, match in found.items():
-        time = moment(*_parts(match["time"])) if match else None
+        time = moment(*match["time"].split("-")) if match else None
         if match is None or time is None or not (match["file"] or match["comment"]):
             yield name
             continue
@@ -43,11 +44,6 @@ def pieces(names: Sequence[str], lines: Lines) -> Iterator[Piece | str]:
         handed = match["file"] or "comment.txt"
         submission = f"{match['who']} {match['time']}"
         yield Piece(name, submission, (person,), handed, submitted_at=time, aside=bool(match["comment"]))
-
-
-def _parts(time: str) -> tuple[str, str, str, int, str, str]:
-    year, month, day, hour, minute, second = time.split("-")
-    return year, month, day, int(hour), minute, second
 
 
 def _said(name: str, who: str, lines: Lines) -> Person | None:

@@ -1,9 +1,10 @@
 """Brightspace: a folder for each submission, or flat (Assignments > Download).
 
-`<id>-<id> - First Last - Mon D, YYYY HMM AM/`, as in `Oct 2, 2026 1159 PM`; flat with ` - <file>` appended. `index.html` at
-the top is the platform's own list. Each time that somebody hands in makes a folder. The platform does not say what the two
-ids are: the student's is taken to be the one that goes with one name only and has fewer values in the download, and the first
-where both are alike. The time is of the platform's own zone. This layout is the least certain of all.
+`<id>-<id> - First Last - Mon D, YYYY HMM AM/`, as in `Oct 2, 2026 1159 PM`; flat with ` - <file>` appended.
+`index.html` at the top is the platform's own list. Each time that somebody hands in makes a folder. The platform does
+not say what the two ids are: the student's is taken to be the one that goes with one name only and has fewer values in
+the download, and the first where both are alike. The time is of the platform's own zone. This layout is the least
+certain of all.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _TIME = (
     r"(?P<hour>[0-9]{1,2})[:_]?(?P<minute>[0-9]{2}) (?P<half>[AP])M"
 )
 _FORM = re.compile(
-    r"(?P<first>[0-9]+)-(?P<second>[0-9]+) ?- ?(?P<name>[^/]+?) ?- ?" + _TIME + r"(?:(?P<folder>/)| ?- ?(?P<file>[^/]+))",
+    r"(?P<first>[0-9]+)-(?P<second>[0-9]+) ?- ?(?P<name>[^/]+?) ?- ?" + _TIME + r"(?:/| ?- ?(?P<file>[^/]+))"
 )
 
 
@@ -53,7 +54,7 @@ def _time(match: re.Match[str]) -> datetime | None:
     if not 1 <= hour <= 12:
         return None
     hour = hour % 12 + (12 if match["half"] == "P" else 0)
-    return moment(match["year"], match["month"], match["day"], hour, match["minute"])
+    return moment(match["year"], match["month"], match["day"], str(hour), match["minute"])
 
 
 def _students_id(found: Sequence[re.Match[str]]) -> str:

@@ -1,7 +1,7 @@
 """Canvas: one flat folder of files (Assignment > Download Submissions).
 
-`<name>[_LATE]_<user id>_<attachment id>_<file>`, where the name is "Last, First" in lower case without what is no letter,
-digit or underscore, and never holds `_<digits>_`. Anonymous grading: `[LATE_]anon_<id>_<attachment id>_<file>`.
+`<name>[_LATE]_<user id>_<attachment id>_<file>`, where the name is "Last, First" in lower case without what is no
+letter, digit or underscore, and never holds `_<digits>_`. Anonymous grading: `[LATE_]anon_<id>_<attachment id>_<file>`.
 What was typed or linked has no attachment: `<name>[_LATE]_<user id>_text.html` or `_link.html`. A group's submission
 carries the group's name and the id of one member. A file handed in again has `-1`, `-2` ... before its ending; only the
 newest submission of each student is in the download. No time is stated, only whether it was late.
@@ -34,10 +34,10 @@ def pieces(names: Sequence[str], lines: Lines) -> Iterator[Piece | str]:  # noqa
     """Yield a piece for each file; the suffix of one that was handed in again is taken off."""
     taken: dict[str, set[str]] = defaultdict(set)
     found = {name: _FORM.fullmatch(name) for name in names}
-    for match in filter(None, found.values()):
+    for match in (match for match in found.values() if match):
         taken[_who(match)].add(match["file"] or match["typed"])
-    for name, match in found.items():
-        yield _piece(name, match, taken[_who(match)]) if match else name
+    for name, form in found.items():
+        yield _piece(name, form, taken[_who(form)]) if form else name
 
 
 def _who(match: re.Match[str]) -> str:

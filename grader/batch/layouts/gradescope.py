@@ -1,12 +1,12 @@
 """Gradescope: `assignment_<id>_export/` with a folder for each submission (Review Grades > Export Submissions).
 
-`submission_metadata.yml` has one top-level key for each folder or file, `submission_<id>`, with `:submitters:` (a list of
-`:name`, `:sid`, `:email`; several for a group), `:created_at:` (a time with its zone) and `:history:`, the earlier
+`submission_metadata.yml` has one top-level key for each folder or file, `submission_<id>`, with `:submitters:` (a list
+of `:name`, `:sid`, `:email`; several for a group), `:created_at:` (a time with its zone) and `:history:`, the earlier
 submissions, whose files are not in the download.
 
 The file is read line by line, not by a YAML library: besides these keys it holds everything that the autograder
-printed, which may be hundreds of megabytes and is partly written by students. Its keys stand at fixed depths (0, 2, and 4 or
-less in the list), and text of any value is always indented further, so no text can pass for one of them.
+printed, which may be hundreds of megabytes and is partly written by students. Its keys stand at fixed depths (0, 2, and
+4 or less in the list), and text of any value is always indented further, so no text can pass for one of them.
 """
 
 from __future__ import annotations

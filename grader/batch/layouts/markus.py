@@ -1,7 +1,7 @@
 """MarkUs: one folder for each group, under the group's name (Submissions > Download, or the repositories).
 
-A student who works alone is a group of one, called by the user name. Nothing in the names says that they are MarkUs's, but
-for groups that it numbered itself (`group_0001`); other downloads are read as plain folders, with the same result.
+A student who works alone is a group of one, called by the user name. Nothing in the names says that they are MarkUs's,
+but for groups that it numbered itself (`group_0001`); other downloads are read as plain folders, with the same result.
 No time is stated. Members of groups come from the roster's column `group`.
 """
 

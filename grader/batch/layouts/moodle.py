@@ -1,10 +1,10 @@
 """Moodle: a folder for each student, or flat (Assignment > Download all submissions).
 
 Folder `<Full Name>_<id>_assignsubmission_file[_]/`, or flat with the file name appended,
-`<Full Name>_<id>_assignsubmission_file[_]<file>`. Blind marking: `Participant_<id>`; groups: `<Group>_<id>`, or the group's
-name and a hyphen before the student's, which nobody can tell from a name with a hyphen. Underscores in names become
-spaces, so the last two of the parts are the id and the kind. `onlinetext` in place of `file` is what was typed into the
-form. The id is the number of "Participant 123" in the grading worksheet. No time is stated.
+`<Full Name>_<id>_assignsubmission_file[_]<file>`. Blind marking: `Participant_<id>`; groups: `<Group>_<id>`, or the
+group's name and a hyphen before the student's, which nobody can tell from a name with a hyphen. Underscores in names
+become spaces. `onlinetext` in place of `file` is what was typed into the form.
+The id is the number of "Participant 123" in the grading worksheet. No time is stated.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NAME = "moodle"
-_FORM = re.compile(r"(?P<name>.+?)_(?P<id>[0-9]+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>[^/]*)(?P<folder>/?)")
+_FORM = re.compile(
+    r"(?P<name>.+?)_(?P<id>[0-9]+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>[^/]*)(?P<folder>/?)"
+)
 
 
 def matches(names: Sequence[str]) -> float:

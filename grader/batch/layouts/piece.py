@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,19 +59,12 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(ARCHIVES)
 
 
-def moment(year: str, month: str, day: str, hour: int, minute: str, second: str = "0") -> datetime | None:
+def moment(year: str, month: str, day: str, *clock: str) -> datetime | None:
     """Return a time of the platform's own, unstated zone; None when there is no such time. A month may be a word."""
-    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1 if _is_month(month) else 0
+    word = month[:3].lower()
+    number = int(month) if month.isdecimal() else _MONTHS.index(word) + 1 if word in _MONTHS else 0
+    hour, minute, second = (*map(int, clock), 0)[:3]
     try:
-        return datetime(int(year), number, int(day), hour, int(minute), int(second))  # noqa: DTZ001 - no zone is stated
+        return datetime(int(year), number, int(day), hour, minute, second)  # noqa: DTZ001 - no zone is stated
     except ValueError:
         return None
-
-
-def _is_month(word: str) -> bool:
-    return word[:3].lower() in _MONTHS
-
-
-def natural(text: str) -> list[tuple[int, str]]:
-    """Return a key that sorts 2 before 10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", text)]

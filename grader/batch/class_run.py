@@ -46,6 +46,7 @@ class Run:
         job = self.work.job
         slug, settings = job.folder.rubric.slug, hashes.of_settings(job, self.work.child_python)
         handed = [(entry, handed_in(name, entry, settings, job.marks)) for name, entry in named]
+        self.book.know(person for entry, _ in handed for person in entry.people)
         due: dict[str, Due] = {}
         for one in look_up(handed, self.book.newest(slug), again=again):
             if isinstance(one, Kept):

@@ -36,7 +36,8 @@ VALUES (:run, :assignment, :person, :attempt, :submission, :submitted, :late, :c
 """
 ADD_PERSON = """
 INSERT INTO people (key, name, email, ids) VALUES (:key, :name, :email, :ids)
-ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email, ids = excluded.ids
+ON CONFLICT (key) DO UPDATE SET name = coalesce(nullif(excluded.name, ''), name),
+    email = coalesce(nullif(excluded.email, ''), email), ids = coalesce(nullif(excluded.ids, '{}'), ids)
 """
 
 
@@ -112,9 +113,18 @@ class Gradebook:
                 "submitted": handed.submitted.isoformat() if handed.submitted else None,
                 "late": handed.late,
             }
+            self._add_people(handed.people)
             for person in handed.people:
-                connection.execute(ADD_PERSON, asdict(person) | {"ids": json.dumps(person.ids, sort_keys=True)})
                 connection.execute(ADD_RESULT, row | {"person": person.key})
+
+    def know(self, people: Iterable[Person]) -> None:
+        """Note who people are, also those whose results are kept; what is not said of them now stays as it was."""
+        with self._transaction():
+            self._add_people(people)
+
+    def _add_people(self, people: Iterable[Person]) -> None:
+        rows = (asdict(person) | {"ids": json.dumps(person.ids, sort_keys=True)} for person in people)
+        self.connection.executemany(ADD_PERSON, rows)
 
     def _add_reports(self, result: Result) -> int | None:
         if not result.instructor:

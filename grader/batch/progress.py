@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections import Counter
@@ -44,7 +45,8 @@ class Lines:
             self.counts[status] += 1
         done, now = self.counts.total(), time.monotonic()
         if done > self.told and (done - self.told >= LINE_COUNT or now - self.last >= LINE_SECONDS):
-            print(self.line(done, now - self.start), file=self.file, flush=True)
+            with contextlib.suppress(OSError):  # nobody reads it any more, which is no reason to stop
+                print(self.line(done, now - self.start), file=self.file, flush=True)
             self.told, self.last = done, now
 
     def line(self, done: int, seconds: float) -> str:
@@ -90,7 +92,8 @@ class OnTerminal:
         rate = f"{done / max(now - self.start, 1e-3):.1f}/s"
         self.bar.update(self.task, completed=done, rate=rate, counts=outcomes(self.counts))
         if now - self.drawn >= 0.1:
-            self.bar.refresh()
+            with contextlib.suppress(OSError):
+                self.bar.refresh()
             self.drawn = now
 
     def __enter__(self) -> Self:
@@ -99,7 +102,8 @@ class OnTerminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.bar.stop()
+        with contextlib.suppress(OSError):
+            self.bar.stop()
 
 
 def shown(total: int, *, quiet: bool) -> Progress:

@@ -156,6 +156,7 @@ def test_the_same_class_as_an_archive_is_the_same_class_and_a_roster_says_who_is
     assert re.search(r"graded now +0\nkept from before +6\n", done.stdout), done.stdout + done.stderr
     assert "On the roster, and handed in nothing:\n  finn\n" in done.stdout
     assert "Handed in, and not on the roster:\n  eve\n" in done.stdout
+    assert history(mine, "ana@uni.edu") == history(mine, "ana")
 
 
 def test_another_setting_grades_all_again(mine: Path) -> None:

@@ -59,6 +59,13 @@ def test_what_is_added_is_there_after_it_is_opened_again_with_its_reports(tmp_pa
         assert second.people()["ana"] == {"name": "Ana Díaz", "email": "ana@uni.edu", "ids": {"platform_id": "17"}}
 
 
+def test_what_is_known_of_people_is_completed_and_never_emptied(book: Gradebook) -> None:
+    book.know([Person("ana", "ana")])
+    book.know([ANA])
+    book.know([Person("ana")])
+    assert book.people()["ana"] == {"name": "Ana Díaz", "email": "ana@uni.edu", "ids": {"platform_id": "17"}}
+
+
 CHANGES = [
     (handed(ANA), "kept", ""),
     (handed(ANA, content="d"), "regraded", "The submission changed."),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.submission.entries import Entry
 
 MAX_FILE = 256 << 20  # bytes; as much as is read of one submission
-MAX_TOTAL = 64 << 30  # bytes of all that is kept
+MAX_TOTAL = 64 << 30  # bytes of all that is kept, and never more than half of what is free
 _CHUNK = 1 << 20
 _OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 ROOM = "Make room there, or unpack the download yourself and name the folder."
@@ -34,9 +34,9 @@ def unpack(path: Path, into: Path) -> list[str]:
     Raises:
         UsageError: it is no archive, a broken one, or holds too much; or there is no room.
     """
-    bundle = _Bundle(into, path.name)
     try:
         into.mkdir(parents=True)
+        bundle = _Bundle(into, path.name)
         for entry in entries(path, Bulk()):
             bundle.take(entry)
     except SubmissionError as error:
@@ -58,6 +58,7 @@ class _Bundle:
         self.folder, self.label = folder, label
         self.left_out: list[str] = []
         self._total = 0
+        self._most = min(MAX_TOTAL, shutil.disk_usage(folder).free // 2)
 
     def take(self, entry: Entry) -> None:
         """Write one file, unless it is junk; name it where it cannot be written."""
@@ -103,8 +104,8 @@ class _Bundle:
         while size <= MAX_FILE and (data := stream.read(_CHUNK)):
             size += len(data)
             self._total += len(data)
-            if self._total > MAX_TOTAL:
-                raise UsageError(f"{self.label} holds more than {MAX_TOTAL >> 30} GiB: unpack it in parts.")
+            if self._total > self._most:
+                raise UsageError(f"{self.label} unfolds to more than {self._most >> 20} MiB for {self.folder}. {ROOM}")
             file.write(data)
         return size
 

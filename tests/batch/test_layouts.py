@@ -130,6 +130,24 @@ def test_a_name_is_read(layout: str, name: str, expected: tuple[object, ...]) ->
 
 
 @pytest.mark.parametrize(
+    ("layout", "name", "key"),
+    [
+        ("canvas", "doe_12_345_roe_LATE_13_346_hw.py", "12"),
+        ("moodle", "Ada_77_assignsubmission_file_Bo_78_assignsubmission_file_hw.py", "77"),
+        ("blackboard", "HW_ada_attempt_2026-10-02-23-58-09_HW_bo_attempt_2026-10-01-23-58-09_hw.py", "ada"),
+        ("brightspace", "1-9 - Ada - Oct 2, 2026 905 AM - 2-9 - Bo - Oct 1, 2026 905 AM - hw.py", "1"),
+        ("autolab", "ada@x.edu_3_bo@x.edu_4_handin.tar", "ada@x.edu"),
+    ],
+)
+def test_a_file_that_is_called_like_anothers_stays_its_owners(layout: str, name: str, key: str) -> None:
+    (piece,) = read(layout, [name])
+    found = said(piece)
+    assert found[0] == key
+    assert not found[-1]
+    assert "2026-10-01" not in str(found[-2])
+
+
+@pytest.mark.parametrize(
     ("layout", "name"),
     [
         ("canvas", "notes.txt"),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 from grader.batch.layouts import Piece
-from tests.batch.downloads import pieces
+from tests.batch.downloads import folder, pieces, read, seen
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 METADATA = """\
 ---
@@ -69,3 +73,10 @@ def test_gradescopes_metadata_say_whose_and_when() -> None:
         "submission_15/ (submission_metadata.yml does not say whose it is)",
         "submission_14 (only in submission_metadata.yml)",
     ]
+
+
+def test_an_endless_line_of_the_metadata_cannot_pass_for_another(tmp_path: Path) -> None:
+    spoof = "    output: " + "x" * ((1 << 16) - 12) + "submission_2:\n"
+    text = f"submission_1:\n  :submitters:\n  - :name: Ada\n  :results:\n{spoof}  :submitters:\n  - :name: Bo\n"
+    path = folder(tmp_path / "all", {"submission_metadata.yml": text, "submission_1/a.py": "", "submission_2/a.py": ""})
+    assert list(seen(read(path))) == ["Ada+Bo"]

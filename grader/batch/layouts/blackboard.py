@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "blackboard"
 _FORM = re.compile(
-    r"(?P<who>[^/]+)_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?:_(?P<file>[^/]+)|(?P<comment>\.txt))?", re.DOTALL
+    r"(?P<who>[^/]+?)_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?:_(?P<file>[^/]+)|(?P<comment>\.txt))?", re.DOTALL
 )
 _NAMED = re.compile(r"Name:\s*(?P<name>[^\n]{1,200}?)\s*\((?P<user>[^()\s]{1,100})\)\s*")
 

@@ -38,7 +38,10 @@ class Piece:
 
 
 class Layout(Protocol):
-    """A module of this folder. Names of folders end in '/'; they are sorted and free of junk."""
+    """A module of this folder. Names of folders end in '/'; they are sorted and free of junk.
+
+    A file's own name is the student's choice, so the first place in which a name fits is the platform's.
+    """
 
     NAME: str
 

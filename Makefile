@@ -26,7 +26,7 @@ mistakes: .venv/dev
 
 # A class run killed at 50 random moments: does the same command end as if it had not been?
 kills: .venv/dev
-	BACKGRADE_KILLS=50 $(BIN)/python -m pytest -q tests/batch/test_batch_command.py -k killed_at_any_moment
+	BACKGRADE_KILLS=50 $(BIN)/python -m pytest -q tests/batch/test_batch_interrupted.py -k killed_at_any_moment
 
 # Are the rubrics sound? The assignment that needs torch is left out where torch is absent (docs/auditing.md).
 audit: .venv/installed

@@ -6,7 +6,9 @@ run in between leaves a submission that is graded again; it never leaves a resul
 
 from __future__ import annotations
 
+import re
 import sys
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from grader.batch.todo import Due
 
 PATIENCE = 300.0  # seconds beyond thrice what a submission may take, after which its worker is given up
+STAGED = re.compile(r"\.[0-9a-f]{12}\.tmp")  # as `files.write_all` names what has not taken its place yet
 ADVICE = "What is graded is kept; make room or let it be written, and the same command goes on."
 
 
@@ -43,7 +46,7 @@ class Run:
 
     def grade(self, named: Sequence[tuple[str, Entry]], found: Summary, *, again: bool) -> None:
         """Grade entries with the names of their reports, with `again` all of them, and count in `found`."""
-        job = self.work.job
+        job, since = self.work.job, time.time()
         slug, settings = job.folder.rubric.slug, hashes.of_settings(job, self.work.child_python)
         handed = [(entry, handed_in(name, entry, settings, job.marks)) for name, entry in named]
         self.book.know(person for entry, _ in handed for person in entry.people)
@@ -57,6 +60,13 @@ class Run:
             run = self.book.begin(slug, settings)
             self._grade(run, due, found)
             self.book.finish(run)
+        self._sweep(since)
+
+    def _sweep(self, before: float) -> None:
+        """Remove what a run that was killed had begun to write; only its last few files can be left."""
+        for path in self.out.glob(".*.tmp"):
+            if STAGED.fullmatch(path.name) and path.lstat().st_mtime < before:
+                path.unlink(missing_ok=True)
 
     def _keep(self, kept: Kept, found: Summary) -> None:
         """Count a submission that needs no grading; make reports anew that somebody removed."""

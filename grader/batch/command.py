@@ -43,7 +43,9 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
         joined, found = _joined(download, options["roster"])
         entries = [chosen.entry for chosen in attempts.choose(joined, options["attempt"])]
         job = _job(course, source, entries, out, options)
-        named = todo.named(_in_zone(entries, job, found))
+        entries, clear = todo.in_zone(entries, Zone(job.folder.rubric.policy.zone).info)
+        found.remark = ZONELESS if job.times.due and not clear else ""
+        named = todo.named(entries)
         job = replace(job, marks=merged(options["marks"], job.folder.rubric, [name for name, _ in named], str(out)))
         audiences = AUDIENCES if options["audience"] == "both" else (options["audience"],)
         reports = Reports(audiences, formats or ("json", "html"), options["language"])
@@ -73,22 +75,6 @@ def _joined(download: Download, path: Path | None) -> tuple[Sequence[Entry], Sum
         tuple(person.name or person.key for person in people) for people in (joined.absent, joined.strangers)
     )
     return joined.entries, summary.Summary(download.unrecognised, absent, strangers, joined.ambiguous)
-
-
-def _in_zone(entries: Sequence[Entry], job: Job, found: Summary) -> list[Entry]:
-    """Return entries whose times, where there is a due date, have a zone: what has none is not compared with it."""
-    zone = Zone(job.folder.rubric.policy.zone).info
-    placed = []
-    for entry in entries:
-        time = entry.submitted_at
-        if time is not None and time.tzinfo is None and zone is not None:
-            placed.append(replace(entry, submitted_at=time.replace(tzinfo=zone)))
-        elif time is not None and time.tzinfo is None and job.times.due is not None:
-            placed.append(replace(entry, submitted_at=None))
-            found.remark = ZONELESS
-        else:
-            placed.append(entry)
-    return placed
 
 
 def _job(course: Path, source: Path, entries: Sequence[Entry], out: Path, options: Mapping[str, Any]) -> Job:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from grader.submission import clean_name
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import tzinfo
 
     from grader.batch.entries import Entry
     from grader.batch.gradebook import Key, Why
@@ -52,8 +54,26 @@ def named(entries: Sequence[Entry]) -> list[tuple[str, Entry]]:
     found: dict[str, Entry] = {}
     for name, entry in zip(plain, entries, strict=True):
         digest = hashlib.sha256(f"{_keys(entry)} {entry.attempt} {entry.path.name}".encode(errors="replace"))
-        found[name if same[name.casefold()] == 1 else f"{name}-{digest.hexdigest()[:8]}"] = entry
+        told = name if same[name.casefold()] == 1 else f"{name}-{digest.hexdigest()[:8]}"
+        numbers = (f"{told}-{number}" for number in itertools.count(2))
+        found[next(free for free in itertools.chain([told], numbers) if free not in found)] = entry
     return list(found.items())
+
+
+def in_zone(entries: Sequence[Entry], zone: tzinfo | None) -> tuple[list[Entry], bool]:
+    """Give times without a zone this one; return the entries, and whether all times are clear.
+
+    A time that names no zone, where nobody states one, cannot be compared with a due date and is left out.
+    """
+    placed = []
+    for entry in entries:
+        time = entry.submitted_at
+        if time is not None and time.tzinfo is None:
+            placed.append(replace(entry, submitted_at=time.replace(tzinfo=zone) if zone else None))
+        else:
+            placed.append(entry)
+    left_out = any(old.submitted_at and not new.submitted_at for old, new in zip(entries, placed, strict=True))
+    return placed, not left_out
 
 
 def _keys(entry: Entry) -> str:

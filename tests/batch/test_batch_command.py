@@ -1,104 +1,20 @@
-"""`grade batch`, as an instructor meets it: a class is graded, nothing is done twice, and nothing is ever lost."""
+"""`grade batch`, as an instructor meets it: a class is graded, nothing is done twice, and all can be looked up."""
 
 from __future__ import annotations
 
 import json
-import os
-import random
 import re
 import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
-import time
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.batch.gradebook import Gradebook
 from tests import toy
+from tests.batch.small_class import BATCH, CLASS, SCORES, content, files
 from tests.command import grade, on_a_terminal, refusal
-from tests.processes import alive, descendants, within
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-
-KILLS = int(os.environ.get("BACKGRADE_KILLS", "5"))  # `make kills` asks for more
-CLASS = {
-    "ana": toy.SOLUTION,
-    "ben": toy.HALF_SLOPE,
-    "cem": toy.BLANK,
-    "dora": "import os\nos.abort()\n",
-    "eve": "def (",
-}
-SCORES = {"ana": 10.0, "ben": 8.0, "cem": 0.0, "dora": 0.0, "eve": 0.0, "zip": None}
-BATCH = ("batch", "class", "--jobs", "2", "--format", "json")
-
-
-def hand_in(course: Path) -> None:
-    for name, source in CLASS.items():
-        toy.hand_in(course / "class" / name, source)
-    (course / "class" / "zip.zip").write_bytes(b"this is no archive")
-    (course / "class" / "grades.csv").write_text("a,b\n")
-    (course / "tmp").mkdir()
-
-
-@pytest.fixture(scope="module")
-def graded(finished_toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a course with a class that was graded once, without interruption."""
-    course = shutil.copytree(finished_toy, tmp_path_factory.mktemp("graded") / "course")
-    hand_in(course)
-    done = grade(course, *BATCH)
-    assert done.returncode == 0, done.stderr
-    assert "graded now        6" in done.stdout
-    return course
-
-
-@pytest.fixture
-def mine(graded: Path, tmp_path: Path) -> Path:
-    """Return a copy of that course of the test's own."""
-    return shutil.copytree(graded, tmp_path / "course")
-
-
-def start(course: Path, *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "grader", *words],
-        cwd=course,
-        env={**os.environ, "TMPDIR": str(course / "tmp")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def without_times(tree: Any) -> Any:
-    if isinstance(tree, dict):
-        return {key: without_times(value) for key, value in tree.items() if key != "seconds"}
-    return [without_times(value) for value in tree] if isinstance(tree, list) else tree
-
-
-def content(course: Path) -> list[dict[str, Any]]:
-    """Return all that counts in a gradebook but times, with the reports."""
-    found = []
-    with Gradebook(course / "reports" / "gradebook.sqlite", make=False) as book:
-        for _, row in sorted(book.newest("toy").items()):
-            kept = {name: row[name] for name in row.keys() if name not in ("id", "run", "report", "seconds", "at")}  # noqa: SIM118
-            for audience in ("instructor", "student") if row["report"] else ():
-                kept[audience] = without_times(json.loads(book.report(row["report"], audience)))
-            found.append(kept)
-        assert [row["integrity_check"] for row in book.connection.execute("PRAGMA integrity_check")] == ["ok"]
-        everything = book.connection.execute("SELECT person, attempt FROM results").fetchall()
-    assert len(everything) == len(found), "something was graded twice"
-    return found
-
-
-def files(course: Path) -> set[str]:
-    return {path.name for path in (course / "reports").iterdir() if "gradebook" not in path.name}
 
 
 def history(course: Path, person: str) -> list[dict[str, Any]]:
@@ -118,11 +34,13 @@ def test_a_class_is_graded_with_a_report_for_each_and_a_summary(graded: Path) ->
 def test_the_same_command_again_grades_nothing_and_makes_removed_reports_anew(mine: Path) -> None:
     before = {path.name: path.read_bytes() for path in (mine / "reports").glob("*.json")}
     (mine / "reports/ben.json").unlink()
+    (mine / "reports/.0123456789ab.tmp").touch()  # as a killed run leaves it
     done = grade(mine, *BATCH)
     assert done.returncode == 0
     assert re.search(
         r"graded now +0\nkept from before +6\nincomplete +0\nunreadable +1\nunrecognised +1\n", done.stdout
     )
+    assert not (mine / "reports/.0123456789ab.tmp").exists()
     assert "zip: zip.zip is no archive" in done.stdout
     assert "Not recognised as a submission:\n  grades.csv\n" in done.stdout
     assert {path.name: path.read_bytes() for path in (mine / "reports").glob("*.json")} == before
@@ -160,83 +78,11 @@ def test_the_same_class_as_an_archive_is_the_same_class_and_a_roster_says_who_is
 
 
 def test_another_setting_grades_all_again(mine: Path) -> None:
+    for name in ("ana", "ben", "dora"):
+        shutil.rmtree(mine / "class" / name)
     done = grade(mine, *BATCH, "--seed", "1")
-    assert "graded now        6 (6 of them again)" in done.stdout
+    assert "graded now        3 (3 of them again)" in done.stdout
     assert history(mine, "cem")[-1]["reason"] == "The assignment or the settings changed."
-
-
-def test_killed_at_any_moment_it_goes_on_and_ends_as_if_it_had_not_been(graded: Path, course: Path) -> None:
-    hand_in(course)
-    moments, kills = random.Random(20), 0  # noqa: S311 - no secret
-    while kills < KILLS:
-        with start(course, *BATCH) as running:
-            within(10, lambda: bool(descendants(running.pid)) or running.poll() is not None)
-            time.sleep(moments.uniform(0.0, 0.8))
-            started = descendants(running.pid)
-            kills += running.poll() is None
-            running.kill()
-            running.communicate(timeout=10)
-        assert within(4, lambda started=started: not alive(started))  # type: ignore[misc]
-        if running.returncode == 0:  # it was done before: the next one begins anew
-            assert content(course) == content(graded)
-            shutil.rmtree(course / "reports")
-    with start(course, *BATCH) as last:
-        _, err = last.communicate(timeout=60)
-    assert last.returncode == 0, err
-    assert content(course) == content(graded)
-    assert files(course) == files(graded)
-    assert list((course / "tmp").iterdir()) == []
-
-
-@pytest.fixture
-def hanging(course: Path) -> Path:
-    """Return a course with a class of which one is done at once and two never."""
-    for name, source in {"ana": toy.SOLUTION, "ben": toy.HANGING, "cem": toy.HANGING}.items():
-        toy.hand_in(course / "class" / name, source)
-    (course / "tmp").mkdir()
-    return course
-
-
-def results(course: Path) -> int:
-    path = course / "reports/gradebook.sqlite"
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as book:
-        try:
-            return int(book.execute("SELECT count(*) FROM results").fetchone()[0])
-        except sqlite3.OperationalError:
-            return 0
-
-
-def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on_and_meanwhile_nobody_else_may_begin(hanging: Path) -> None:
-    with start(hanging, *BATCH, "--timeout", "30") as running:
-        assert within(20, lambda: (hanging / "reports/gradebook.sqlite").exists() and results(hanging) == 1)
-        assert "is in use by another `grade batch`" in refusal(hanging, *BATCH)
-        started = descendants(running.pid)
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=10)
-    assert (running.returncode, out) == (130, "")
-    said = "grade: Stopped: 1 of 3 are graded and kept in reports/gradebook.sqlite; the same command goes on."
-    assert err.strip() == said
-    assert within(2, lambda: not alive(started))
-    assert list((hanging / "tmp").iterdir()) == []
-    assert results(hanging) == 1
-
-
-def test_a_worker_that_is_killed_is_replaced_and_all_are_graded(course: Path) -> None:
-    for name in ("ana", "ben"):
-        toy.hand_in(course / "class" / name)
-    (course / "tmp").mkdir()
-    with start(course, *BATCH) as running:
-        assert within(20, lambda: len(children(running.pid)) == 2)
-        os.kill(min(children(running.pid)), signal.SIGKILL)
-        out, err = running.communicate(timeout=60)
-    assert running.returncode == 0, err
-    assert "graded now        2" in out
-    assert list((course / "tmp").iterdir()) == []
-
-
-def children(pid: int) -> list[int]:
-    with open(f"/proc/{pid}/task/{pid}/children") as file:  # noqa: PTH123
-        return [int(word) for word in file.read().split()]
 
 
 REFUSED = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import pytest
 from grader.batch import hashes, lock, schema
 from grader.batch.entries import Entry, Person
 from grader.batch.gradebook import Gradebook, Handed, Result, matching
-from grader.batch.todo import Due, Kept, look_up, named
+from grader.batch.todo import Due, Kept, in_zone, look_up, named
 from grader.errors import UsageError
 from grader.points import Mark
 
@@ -213,13 +214,34 @@ def test_marks_have_a_hash_of_their_own() -> None:
     assert len({hashes.of_marks({"writeup": Mark(*mark)}) for mark in ((1.0, ""), (2.0, ""), (2.0, "good"))}) == 3
 
 
+ZONE = timezone(timedelta(hours=2))
+NAIVE, CLEAR = datetime(2026, 9, 30, 12), datetime(2026, 9, 30, 12, tzinfo=UTC)  # noqa: DTZ001 - as platforms state it
+
+
+@pytest.mark.parametrize(
+    ("time", "zone", "placed", "clear"),
+    [
+        (NAIVE, ZONE, NAIVE.replace(tzinfo=ZONE), True),
+        (NAIVE, None, None, False),
+        (CLEAR, ZONE, CLEAR, True),
+        (CLEAR, None, CLEAR, True),
+        (None, None, None, True),
+    ],
+)
+def test_a_time_without_a_zone_counts_by_the_policys_or_not_at_all(
+    time: datetime | None, zone: timezone | None, placed: datetime | None, clear: bool
+) -> None:
+    (entry,), said = in_zone([Entry((ANA,), Path(), submitted_at=time)], zone)
+    assert (entry.submitted_at, said) == (placed, clear)
+
+
 def test_reports_are_named_by_people_and_attempts_and_never_alike() -> None:
     entries = [Entry((ANA,), Path(), attempt) for attempt in (1, 2)]
     entries += [Entry((Person(key),), Path()) for key in ("a b", "a_b", "ben")]
-    entries.append(Entry((BEN, ANA), Path()))
+    entries += [Entry((BEN, ANA), Path()), *[Entry((Person("twin"),), Path("same.py"))] * 2]
     names = [name for name, _ in named(entries)]
     assert names[:2] == ["ana-attempt1", "ana-attempt2"]
     assert names[4:] == ["ben", "ana+ben"]
     assert names[2].startswith("a_b-")
     assert names[3].startswith("a_b-")
-    assert len(set(names)) == len(names)
+    assert len(set(names)) == len(names) == len(entries)

@@ -45,8 +45,8 @@ class Kept:
 def named(entries: Sequence[Entry]) -> list[tuple[str, Entry]]:
     """Give each entry the name of its reports: its people's keys, and the attempt where several are to be graded.
 
-    It depends on the entry alone, so that whoever else hands in changes nobody's name; where two keys look the same as
-    file names, a part of their hash tells them apart.
+    It depends on the entry alone, so that whoever else hands in changes nobody's name, but for keys that look the same
+    as file names: a part of their hash tells those apart.
     """
     attempts = Counter(_keys(entry) for entry in entries)
     plain = [_name(entry, numbered=attempts[_keys(entry)] > 1) for entry in entries]

@@ -62,6 +62,7 @@ def _table(rows: Sequence[sqlite3.Row]) -> str:
     for row in rows:
         score = "" if row["score"] is None else f"{points(row['score'])}/{points(row['max_score'])}"
         why = f"{row['why']}: {row['reason']} {row['note']}"
-        cells = (row["at"][:19], row["assignment"], str(row["attempt"]), score, row["status"], why)
+        status = row["status"] + (", late" if row["late"] else "")
+        cells = (row["at"][:19], row["assignment"], str(row["attempt"]), score, status, why)
         table.add_row(*(Text(one_line(cell)) for cell in cells))
     return printed([table], width=110, colour=False)

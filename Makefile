@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLES := tests/submissions/cmu_hw1p1
 
-.PHONY: demo test test-torch attacks audit mistakes lint types bench samples handouts clean
+.PHONY: demo test test-torch attacks audit mistakes kills lint types bench samples handouts clean
 
 demo: .venv/installed
 	@$(BIN)/grade --assignment cmu_hw1p1 --out reports/demo $(SAMPLES)/perfect_terse $(SAMPLES)/several_mistakes $(SAMPLES)/missing_comma
@@ -23,6 +23,10 @@ attacks: .venv/dev
 mistakes: .venv/dev
 	BACKGRADE_EVERY_MISTAKE=1 $(BIN)/python -m pytest -n auto -q tests/engine/test_mistakes.py
 	$(BIN)/python -m tests.diagnose
+
+# A class run killed at 50 random moments: does the same command end as if it had not been?
+kills: .venv/dev
+	BACKGRADE_KILLS=50 $(BIN)/python -m pytest -q tests/batch/test_batch_interrupted.py -k killed_at_any_moment
 
 # Are the rubrics sound? The assignment that needs torch is left out where torch is absent (docs/auditing.md).
 audit: .venv/installed

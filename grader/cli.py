@@ -12,40 +12,13 @@ import click
 
 from grader import __version__
 from grader.cli_audit import audit
-from grader.cli_regrading import REGRADING, in_language, reporting
+from grader.cli_batch import BATCH
+from grader.cli_options import grading
+from grader.cli_regrading import REGRADING, reporting
 from grader.program import Commands, Place, child_python
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-
-LEVELS = ("auto", "strict", "landlock", "process")
-
-
-def _options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that all ways of running a submission share."""
-    for option in reversed(
-        [
-            click.option("--assignment", metavar="SLUG", help="Which assignment; else it is recognised."),
-            click.option(
-                "--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards."
-            ),
-            click.option("--only", multiple=True, metavar="ITEM", help="Only this rubric item or check (repeatable)."),
-            click.option("--explain", metavar="CHECK", help="Run one check, with what it needs, and show it in full."),
-            child_python,
-            click.option("--isolation", type=click.Choice(LEVELS), default="auto", help="Require an isolation level."),
-            click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Limit for each probe."),
-            click.option("--memory", type=click.IntRange(min=128), metavar="MIB", help="Memory limit of the child."),
-            click.option(
-                "--seed", type=int, default=0, help="Seed of the child's random generators.", show_default=True
-            ),
-            click.option("--run-cells", is_flag=True, help="Run a notebook's whole cells, not its definitions only."),
-            in_language,
-        ]
-    ):
-        function = option(function)
-    return function
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -63,7 +36,7 @@ def main() -> None:
 
 @main.command("run")
 @click.argument("submissions", nargs=-1, required=True, type=Place(), metavar="SUBMISSION...")
-@_options
+@grading
 @reporting("reports")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), default=1, metavar="N", help="Grade N submissions at a time.")
 @click.option("--keep", type=Place(), metavar="DIR", help="Keep there what comes back, for `grade rescore`.")
@@ -82,7 +55,7 @@ def run(
 
 @main.command("precheck")
 @click.argument("submission", required=False, type=Place())
-@_options
+@grading
 @click.option("--watch", is_flag=True, help="Run again at each save.")
 @click.option("--quiet", "-q", is_flag=True, help="One line only.")
 @click.pass_context
@@ -181,5 +154,5 @@ def doctor(ctx: click.Context, /, child_python: str) -> None:
     ctx.exit(course_commands.doctor(child_python))
 
 
-for command in (*REGRADING, audit):
+for command in (*REGRADING, *BATCH, audit):
     main.add_command(command)

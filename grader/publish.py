@@ -57,7 +57,18 @@ def publish(
 def _write(
     report: ScoreReport, out: Path, audiences: Sequence[str], formats: Sequence[str], language: str
 ) -> list[Path]:
-    from grader.files import encoded, write_all
+    from grader.files import write_all
+
+    files = {out / name: data for name, data in rendered(report, audiences, formats, language).items()}
+    write_all(files)
+    return list(files)
+
+
+def rendered(
+    report: ScoreReport, audiences: Sequence[str], formats: Sequence[str], language: str = "en"
+) -> dict[str, bytes]:
+    """Return file name -> content, of a report in every format for every audience."""
+    from grader.files import encoded
 
     partial = ".partial" if report.selection else ""  # never in the place of a whole grade
     files = {}
@@ -65,9 +76,8 @@ def _write(
         version = for_audience(report, audience)
         middle = partial + (".student" if version.audience == "student" else "")
         for kind in formats:
-            files[out / f"{report.submission}{middle}.{ENDINGS[kind]}"] = encoded(render(version, kind, language))
-    write_all(files)
-    return list(files)
+            files[f"{report.submission}{middle}.{ENDINGS[kind]}"] = encoded(render(version, kind, language))
+    return files
 
 
 def for_audience(report: ScoreReport, audience: str) -> ScoreReport:

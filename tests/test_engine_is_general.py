@@ -15,7 +15,7 @@ ENGINE = Path(grader.__file__).parent
 FILES = sorted(path for path in ENGINE.rglob("*") if path.suffix in {".py", ".html", ".css", ".json", ".ini"})
 SCHOOLS = (
     "cmu", "carnegie", "mellon", "stanford", "berkeley", "mit", "columbia", "umich", "harvard", "toronto", "cornell",
-    "cs231n", "cs189", "11-785", "11785", "idl", "6.86x", "eecs", "autolab", "hw1p1", "hw1", "mytorch", "nyu",
+    "cs231n", "cs189", "11-785", "11785", "idl", "6.86x", "eecs", "hw1p1", "hw1", "mytorch", "nyu",
 )  # fmt: skip
 # Names that assignments ask for and that are the field's, Python's or English words before they are anyone's function.
 WORDS = {

@@ -47,6 +47,7 @@ class Job:
 
     With `run_cells` notebooks are run as they are, not for their definitions only. `remarks` says what a report tells
     of its assignment, from the files and the facts about them. `keep` is handed each attempt before it is judged.
+    A submission that is graded by itself is run in at most `lanes` sessions at a time.
     """
 
     folder: AssignmentFolder
@@ -60,6 +61,7 @@ class Job:
     run_cells: bool = False
     remarks: Callable[[Sequence[str], Mapping[str, Mapping[str, Any]]], tuple[str, ...]] = lambda *_: ()
     keep: Callable[[Subject, Attempt], None] = lambda *_: None
+    lanes: int = MAX_LANES
 
     @property
     def known(self) -> Known:
@@ -197,7 +199,7 @@ def _record(
     with ThreadPoolExecutor(1) as pool:
         try:
             if not arguments:  # else pytest selects first
-                lanes = min(os.cpu_count() or 1, MAX_LANES) if len(subjects) == 1 else 1
+                lanes = min(os.cpu_count() or 1, job.lanes) if len(subjects) == 1 else 1
                 for subject in subjects:
                     subject.ahead = pool.submit(subject.attempt_once, subject.checks, lanes)
             from grader.engine import items

@@ -49,14 +49,26 @@ class Entry:
     open: Callable[[], IO[bytes]]
 
 
-def entries(path: Path) -> Iterator[Entry]:
-    """Yield what is at `path`; raise SubmissionError when it is nothing that can be handed in."""
+@dataclass(frozen=True)
+class Bulk:
+    """Bounds of an archive of a whole class, in place of those of one submission."""
+
+    listed: int = 1_000_000  # entries
+    directory: int = 128 << 20  # bytes of a zip's list of its entries, each of which `zipfile` makes an object of
+    stream: int = 64 << 30  # bytes that a compressed tar may unfold to
+
+
+def entries(path: Path, bulk: Bulk | None = None) -> Iterator[Entry]:
+    """Yield what is at `path`; raise SubmissionError when it is nothing that can be handed in.
+
+    With `bulk` an archive is that of a whole class, whose files are archives in turn.
+    """
     if path.is_dir():
         return _folder(path)
     if path.suffix.lower() in (".py", ".ipynb"):
         return iter([Entry(path.name, "file", partial(_open_plain, path))])
     kind = _kind(path)
-    return _zip(path) if kind == "zip" else _tar(path, kind)
+    return _zip(path, bulk) if kind == "zip" else _tar(path, kind, bulk)
 
 
 def _kind(path: Path) -> str:
@@ -102,8 +114,8 @@ def _open_plain(path: str | Path) -> IO[bytes]:
     return open(descriptor, "rb")  # noqa: PTH123 - a descriptor, not a path
 
 
-def _zip(path: Path) -> Iterator[Entry]:
-    _refuse_too_many(path)
+def _zip(path: Path, bulk: Bulk | None) -> Iterator[Entry]:
+    _refuse_long_list(path, bulk) if bulk else _refuse_too_many(path)
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
             link = info.create_system == 3 and stat.S_ISLNK(info.external_attr >> 16)
@@ -117,6 +129,14 @@ def _refuse_too_many(path: Path) -> None:
         for count, _ in enumerate(_ZIP_ENTRY.finditer(data)):
             if count >= MAX_LISTED:
                 raise SubmissionError(f"{path.name} lists more than {MAX_LISTED} files: hand in your own files only.")
+
+
+def _refuse_long_list(path: Path, bulk: Bulk) -> None:
+    """Ask the zip's end for the size of its list: the marks of entries also stand in the archives inside."""
+    with path.open("rb") as file:
+        end = zipfile._EndRecData(file)  # type: ignore[attr-defined] # noqa: SLF001 - what `zipfile` itself goes by
+    if end and end[5] > bulk.directory:
+        raise SubmissionError(f"{path.name} has a list of files of more than {bulk.directory >> 20} MiB.")
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -141,10 +161,11 @@ def _open_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
         ) from None
 
 
-def _tar(path: Path, kind: str) -> Iterator[Entry]:
-    for count, (archive, member) in enumerate(tars.members(path, kind)):
-        if count >= MAX_LISTED:
-            raise SubmissionError(f"{path.name} lists more than {MAX_LISTED} files: hand in your own files only.")
+def _tar(path: Path, kind: str, bulk: Bulk | None) -> Iterator[Entry]:
+    most = bulk.listed if bulk else MAX_LISTED
+    for count, (archive, member) in enumerate(tars.members(path, kind, bulk.stream if bulk else tars.MAX_STREAM)):
+        if count >= most:
+            raise SubmissionError(f"{path.name} lists more than {most} files: hand in your own files only.")
         if not member.isdir():
             yield Entry(member.name, _tar_kind(member), partial(_open_tarred, archive, member))
 

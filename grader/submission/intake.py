@@ -55,7 +55,7 @@ class Intake:
 
     def take(self, entry: Entry) -> None:
         """Write one entry, unless it is junk, too large, or no plain file."""
-        path = self._clean(entry.name)
+        path = inner_path(entry.name, self.label)
         junk = junk_name(path)
         if junk:
             self._junk[junk] += 1
@@ -65,19 +65,6 @@ class Intake:
             self._reserve(path)
             with entry.open() as stream:
                 self._write(path, stream.read(MAX_FILE + 1))
-
-    def _clean(self, name: str) -> PurePosixPath:
-        """Return a claimed name as a path that stays inside; refuse one that does not."""
-        said = _CONTROL.sub("_", _decoded(name)).replace("\\", "/")
-        path = PurePosixPath(unicodedata.normalize("NFC", said))
-        if path.is_absolute() or ".." in path.parts or _DRIVE.match(said):
-            raise SubmissionError(
-                f"{self.label} names a file outside of its own folder ({said[:80]}): make the archive anew from inside "
-                "the folder that is handed in."
-            )
-        if not path.parts or len(said) > MAX_PATH or any(len(part.encode()) > 255 for part in path.parts):
-            raise SubmissionError(f"{self.label} holds a file with an impossible name ({said[:40]!r}...): rename it.")
-        return path
 
     def _reserve(self, path: PurePosixPath) -> None:
         """Refuse names that stand for two files."""
@@ -107,6 +94,20 @@ class Intake:
             raise SubmissionError(f"{self.label} holds more than {MAX_TOTAL >> 20} MiB: hand in less data.")
         if len(data) <= MAX_FILE:
             store(self.folder / path, data)
+
+
+def inner_path(name: str, label: str) -> PurePosixPath:
+    """Return a claimed name as a path that stays inside; refuse one that does not, in a sentence about `label`."""
+    said = _CONTROL.sub("_", _decoded(name)).replace("\\", "/")
+    path = PurePosixPath(unicodedata.normalize("NFC", said))
+    if path.is_absolute() or ".." in path.parts or _DRIVE.match(said):
+        raise SubmissionError(
+            f"{label} names a file outside of its own folder ({said[:80]}): make the archive anew from inside "
+            "the folder that is handed in."
+        )
+    if not path.parts or len(said) > MAX_PATH or any(len(part.encode()) > 255 for part in path.parts):
+        raise SubmissionError(f"{label} holds a file with an impossible name ({said[:40]!r}...): rename it.")
+    return path
 
 
 def _decoded(name: str) -> str:

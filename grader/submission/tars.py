@@ -33,10 +33,13 @@ _ANNOUNCING = (
 )
 
 
-def members(path: Path, kind: str) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
-    """Yield the members of a tar, packed as `kind`: each must be taken before the next is asked for."""
+def members(path: Path, kind: str, most: int) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
+    """Yield the members of a tar, packed as `kind`: each must be taken before the next is asked for.
+
+    A compressed one may unfold to `most` bytes.
+    """
     with path.open("rb") as file:
-        stream: Any = file if kind == "tar" else Unfolding(Packed(file, path.name), kind)
+        stream: Any = file if kind == "tar" else Unfolding(Packed(file, path.name), kind, most)
         with tarfile.open(
             fileobj=stream, mode="r|", tarinfo=Member, encoding="utf-8", errors="surrogateescape"
         ) as archive:
@@ -68,18 +71,16 @@ class Packed:
 class Unfolding:
     """A decompressed stream that ends in an error when it grows too long."""
 
-    def __init__(self, packed: Packed, kind: str):
+    def __init__(self, packed: Packed, kind: str, most: int):
         unfold: dict[str, Callable[..., Any]] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
-        self.packed, self.inner = packed, unfold[kind](packed)
+        self.packed, self.most, self.inner = packed, most, unfold[kind](packed)
 
     def read(self, size: int = -1) -> bytes:
         """Read some bytes; tarfile asks for a few KiB at a time."""
         data: bytes = self.inner.read(size)
         self.packed.unfolded += len(data)
-        if self.packed.unfolded > MAX_STREAM:
-            raise SubmissionError(
-                f"{self.packed.label} unfolds to more than {MAX_STREAM >> 20} MiB: hand in less data."
-            )
+        if self.packed.unfolded > self.most:
+            raise SubmissionError(f"{self.packed.label} unfolds to more than {self.most >> 20} MiB: hand in less data.")
         return data
 
 

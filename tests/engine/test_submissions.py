@@ -46,8 +46,10 @@ def test_a_sample_gets_the_verdicts_and_the_score_that_it_should(
 ) -> None:
     expect = json.loads((sample / "expect.json").read_text())
     folder = AssignmentFolder(ROOT / "reference" / sample.parent.name)
-    slow = {probe: min(seconds, 5.0) for probe, seconds in folder.rubric.limits.slow.items()}
-    limits = replace(folder.rubric.limits, import_seconds=3.0, probe_seconds=2.0, slow=slow)  # for those that hang
+    limits = replace(folder.rubric.limits, import_seconds=3.0)
+    if sample.name.startswith("hangs"):  # others may be slow on a busy machine
+        slow = {probe: min(seconds, 5.0) for probe, seconds in limits.slow.items()}
+        limits = replace(limits, probe_seconds=2.0, slow=slow)
     adapter = folder.path / "adapters" / expect["adapter"] if "adapter" in expect else None
     job = Job(folder, expected.load(folder), Settings(limits), adapter=adapter)
     handed_in = shutil.copytree(sample, tmp_path / sample.name, ignore=shutil.ignore_patterns("expect.json"))

@@ -162,7 +162,7 @@ def job_of(folder: AssignmentFolder, options: Mapping[str, Any], *, precheck: bo
     limits, least = _limits(folder.rubric.limits, options), "process" if precheck else "landlock"
     settings = Settings(limits, options["isolation"], options["seed"], least)
     known = load.stored(folder, hidden=not precheck)
-    mistakes = None if precheck else catalogue.load(folder.path / "expected", known.sha256)
+    mistakes = (lambda: None) if precheck else catalogue.when_asked(folder.path / "expected", known.sha256)
     return Job(folder, known, settings, mistakes, precheck, options.get("adapter"), run_cells=options["run_cells"])
 
 

@@ -31,7 +31,7 @@ def main() -> None:
     """Grade one sample, write its reports, and picture them."""
     folder = AssignmentFolder(ROOT / "reference" / "cmu_hw1p1")
     known = expected.load(folder)
-    mistakes = catalogue.load(folder.path / "expected", known.sha256)
+    mistakes = catalogue.when_asked(folder.path / "expected", known.sha256)
     job = Job(folder, known, Settings(folder.rubric.limits), mistakes)
     with Warm() as warm:
         (report,) = grade(job, warm, [("several_mistakes", SUBMISSION)])

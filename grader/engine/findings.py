@@ -10,7 +10,7 @@ from grader.rubric import Forbids
 from grader.score import Carried, CheckResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from grader.diagnose.catalogue import Catalogue
     from grader.engine.attempt import Attempt
@@ -27,7 +27,7 @@ class Known:
 
     rubric: Assignment
     expected: Expected
-    catalogue: Catalogue | None = None
+    catalogue: Callable[[], Catalogue | None] = lambda: None
 
 
 class Findings:
@@ -89,4 +89,4 @@ class Findings:
             return {}
         from grader.diagnose import name  # noqa: PLC0415 - most submissions of most runs need none of it
 
-        return name.all_of(checks, results, self.attempt.replies, self.known.expected, self.known.catalogue)
+        return name.all_of(checks, results, self.attempt.replies, self.known.expected, self.known.catalogue())

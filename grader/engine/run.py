@@ -53,7 +53,7 @@ class Job:
     folder: AssignmentFolder
     expected: Expected
     settings: Settings
-    catalogue: Catalogue | None = None
+    catalogue: Callable[[], Catalogue | None] = lambda: None
     precheck: bool = False
     adapter: Path | None = None
     marks: Marks = field(default_factory=Marks)

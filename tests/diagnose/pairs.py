@@ -61,7 +61,7 @@ def named(folder: AssignmentFolder, pairs: Sequence[tuple[Mistake, Mistake]], wa
     known = expected.load(folder)
     mistakes = catalogue.load(folder.path / "expected", known.sha256)
     assert mistakes is not None
-    job = Job(folder, known, Settings(folder.rubric.limits), mistakes)
+    job = Job(folder, known, Settings(folder.rubric.limits), lambda: mistakes)
     catalogued = {one.id for one in mistakes.variants}
     found = []
     with tempfile.TemporaryDirectory() as place:

@@ -111,7 +111,7 @@ class AssignmentFolder:
         names = ["driver.py", "cases.py"]
         for folder in [] if self.is_handout else [self.solution, *self._built_on()]:
             names += sorted(os.path.relpath(path, self.path) for path in folder.rglob("*") if _is_source(path))
-        return {name: _sha256(self.path / name) for name in names if (self.path / name).is_file()}
+        return {name: sha256_of(self.path / name) for name in names if (self.path / name).is_file()}
 
 
 def _is_source(path: Path) -> bool:
@@ -236,7 +236,8 @@ def read(path: Path) -> str:
         raise CourseError(f"{path}, line {line} is no UTF-8: save the file in that encoding.") from None
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of one of the course's own files, line ends aside."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -83,6 +83,11 @@ class Expected:
         """Return one case, or None."""
         return next((case for case in self.by_probe.get(probe, []) if case.name == name), None)
 
+    @property
+    def has_ladders(self) -> bool:
+        """Whether there are tiny cases at all."""
+        return bool(self._ladders)
+
     def tiny(self, probe: str, names: tuple[str, ...] = ()) -> list[ExpectedCase]:
         """Return the ladder of `probe`, smallest case first; only what may stand for the cases called `names`."""
         return [case for case in self._ladders.get(probe, []) if case.stands_for(names)]

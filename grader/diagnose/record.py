@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import expected, points
-from grader.course import faults_of
+from grader.course import faults_of, sha256_of
 from grader.diagnose import catalogue, prints
 from grader.diagnose.catalogue import Catalogue, Variant
 from grader.engine.run import Job, Subject
+from grader.expected import Expected
 from grader.files import write_bytes
 from grader.parallel import share
 from grader.rubric import Tolerance
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from grader.diagnose.catalogue import Call
     from grader.diagnose.prints import Prints
     from grader.engine import plan
-    from grader.expected import Expected
     from grader.mistakes import Mistake
     from grader.sandbox.reply import Reply
 
@@ -55,7 +55,8 @@ def make(folder: AssignmentFolder, known: Expected, python: str, *, anew: bool =
     todo = [mistake for mistake in folder.mistakes if keys[mistake.id] not in before]
     workers = max(1, min(os.cpu_count() or 1, MAX_WORKERS, len(todo)))
     with ExitStack() as stack:
-        runner = Runner(folder, Job(folder, known, Settings(folder.rubric.limits)))
+        judged = Expected(known, known.sha256)  # without the ladders: nobody reads a variant's smallest case
+        runner = Runner(folder, Job(folder, judged, Settings(folder.rubric.limits)))
         warms = [stack.enter_context(Warm(python, folder.rubric.packages)) for _ in range(workers if todo else 0)]
         for warm in warms:
             _ = warm.versions  # before the forks, so that what is missing is said once
@@ -68,7 +69,7 @@ def make(folder: AssignmentFolder, known: Expected, python: str, *, anew: bool =
 
 def made_from(folder: AssignmentFolder, known: Expected, mistake: Mistake) -> str:
     """Return a hash of all that a variant of this mistake is made from, and judged by."""
-    rubric = hashlib.sha256((folder.path / "rubric.py").read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+    rubric = sha256_of(folder.path / "rubric.py")
     parts = [catalogue.FORMAT, known.sha256, rubric, folder.stand_ins, [asdict(edit) for edit in mistake.edits]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 

@@ -44,12 +44,16 @@ class Look:
 
     def again(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Carried:
         """Run failed checks again whose needs failed, too."""
+        if not self.source:
+            return {}
         verdicts = self.failed(replies)
         failed = [check for check in self.checks if check.id in verdicts]
         return self.carried(failed, partial(self._second, session))
 
     def closer(self, session: Session, replies: Mapping[plan.Key, Reply]) -> dict[str, Counterexample]:
         """Look for the smallest case on which checks fail that fail on a public case; hidden ones come later."""
+        if not self.expected.has_ladders:
+            return {}
         public = replace(self, expected=self.expected.public())
         verdicts = public.failed(replies)
         told = [check for check in self.checks if verdicts.get(check.id) in _NUMBERS]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from grader.batch.attempts import Which
     from grader.batch.entries import Entry
     from grader.batch.executor import Done
     from grader.batch.gradebook import Gradebook
@@ -42,6 +43,7 @@ class Run:
     work: ByEngine
     out: Path
     workers: int
+    attempt: Which = "latest"
     quiet: bool = False
 
     def grade(self, named: Sequence[tuple[str, Entry]], found: Summary, *, again: bool) -> None:
@@ -56,9 +58,10 @@ class Run:
                 self._keep(one, found)
             else:
                 due[one.handed.submission] = one
-        if due:
-            run = self.book.begin(slug, settings)
-            self._grade(run, due, found)
+        if due or self.book.attempt(slug) != self.attempt:
+            run = self.book.begin(slug, settings, self.attempt)
+            if due:
+                self._grade(run, due, found)
             self.book.finish(run)
         self._sweep(since)
 

@@ -51,7 +51,8 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
         reports = Reports(audiences, formats or ("json", "html"), options["language"])
         work = ByEngine(job, options["child_python"], reports, folder)
         with Gradebook(gradebook) as book:
-            run = class_run.Run(book, work, out, options["jobs"] or _processors(), quiet=options["quiet"])
+            workers = options["jobs"] or _processors()
+            run = class_run.Run(book, work, out, workers, options["attempt"], quiet=options["quiet"])
             run.grade(named, found, again=options["again"])
     print(summary.text(found), end="")
     for label, place in (("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")):

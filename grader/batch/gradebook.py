@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from grader.batch.attempts import Which
     from grader.batch.entries import Person
 
 Status = Literal["graded", "incomplete", "unreadable"]
@@ -83,12 +84,12 @@ class Gradebook:
         self.path = path
         self.connection = schema.opened(path, make=make)
 
-    def begin(self, assignment: str, settings: str) -> int:
-        """Note that a run begins; return its number."""
+    def begin(self, assignment: str, settings: str, attempt: Which = "latest") -> int:
+        """Note that a run begins, and which attempt of a person counts by it; return its number."""
         with self._transaction() as connection:
-            values = (assignment, settings, __version__, now())
+            values = (assignment, settings, attempt, __version__, now())
             cursor = connection.execute(
-                "INSERT INTO runs (assignment, settings, engine, started) VALUES (?, ?, ?, ?)", values
+                "INSERT INTO runs (assignment, settings, attempt, engine, started) VALUES (?, ?, ?, ?, ?)", values
             )
             return int(cursor.lastrowid or 0)
 
@@ -135,6 +136,15 @@ class Gradebook:
     def newest(self, assignment: str) -> dict[Key, sqlite3.Row]:
         """Return person, attempt and submission -> the result that counts."""
         return {(row["person"], row["attempt"], row["submission"]): row for row in self._rows(NEWEST, assignment)}
+
+    def assignments(self) -> list[str]:
+        """Return the slugs of which there are results."""
+        return [row[0] for row in self._rows("SELECT DISTINCT assignment FROM results ORDER BY assignment")]
+
+    def attempt(self, assignment: str) -> str:
+        """Return which attempt of a person counts, by the latest run over an assignment."""
+        rows = self._rows("SELECT attempt FROM runs WHERE assignment = ? ORDER BY id DESC LIMIT 1", assignment)
+        return str(rows[0]["attempt"]) if rows else "latest"
 
     def history(self, person: str) -> Sequence[sqlite3.Row]:
         """Return all results of a person, the oldest first."""

@@ -24,6 +24,7 @@ CREATE TABLE runs (
     id INTEGER PRIMARY KEY,
     assignment TEXT NOT NULL,
     settings TEXT NOT NULL,         -- hash of the assignment and the settings of the run
+    attempt TEXT NOT NULL CHECK (attempt IN ('latest', 'first', 'best')),  -- which one of a person counts
     engine TEXT NOT NULL,
     started TEXT NOT NULL,          -- ISO 8601, UTC, as all times here
     finished TEXT                   -- NULL while it runs, and of a run that was interrupted

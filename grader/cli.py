@@ -13,6 +13,7 @@ import click
 from grader import __version__
 from grader.cli_audit import audit
 from grader.cli_batch import BATCH
+from grader.cli_export import export
 from grader.cli_options import grading
 from grader.cli_regrading import REGRADING, reporting
 from grader.program import Commands, Place, child_python
@@ -154,5 +155,5 @@ def doctor(ctx: click.Context, /, child_python: str) -> None:
     ctx.exit(course_commands.doctor(child_python))
 
 
-for command in (*REGRADING, *BATCH, audit):
+for command in (*REGRADING, *BATCH, audit, export):
     main.add_command(command)

@@ -50,7 +50,7 @@ def join(download: Download, roster: Roster) -> Joined:
     """Match by id, then by e-mail, then by the exact name, letter case, order and punctuation aside."""
     index = Index(roster.people)
     everyone = {person.key: person for entry in download.entries for person in entry.people}
-    matched = _match(everyone, index)
+    matched = match(everyone, index)
     present: set[int] = set()
     entries = tuple(
         replace(entry, people=tuple(_completed(entry.people, matched.found, index, present)))
@@ -64,20 +64,21 @@ def join(download: Download, roster: Roster) -> Joined:
 
 
 @dataclass
-class _Matched:
+class Matched:
     """Keys of people who handed in -> places on the roster, and what could not be settled."""
 
     found: dict[str, int] = field(default_factory=dict)
     ambiguous: list[str] = field(default_factory=list)
 
 
-def _match(everyone: Mapping[str, Person], index: Index) -> _Matched:
-    matched = _Matched()
+def match(everyone: Mapping[str, Person], index: Index) -> Matched:
+    """Find people, by key, on a roster; who could be several there, or somebody else, is ambiguous."""
+    matched = Matched()
     by_name: dict[int, list[Person]] = defaultdict(list)
     for key, person in everyone.items():
         by, places = index.find(person)
         if len(places) > 1:
-            matched.ambiguous.append(f"{_shown(person)}: {len(places)} people of the roster have this {by}")
+            matched.ambiguous.append(f"{_shown(person)}: {len(places)} people there have this {by}")
         elif places and by == "name":
             by_name[next(iter(places))].append(person)
         elif places:
@@ -95,8 +96,8 @@ def _match(everyone: Mapping[str, Person], index: Index) -> _Matched:
 def _doubt(people: list[Person], place: int, index: Index, taken: set[int]) -> str:
     """Return why people who have somebody's name on the roster may still be somebody else."""
     if place in taken or len(people) > 1:
-        return "several who handed in may be the one on the roster who has this name"
-    return "the roster has this name with another id" if index.contradicts(people[0], place) else ""
+        return "several who handed in may be the one there who has this name"
+    return "this name stands there with another id" if index.contradicts(people[0], place) else ""
 
 
 def _shown(person: Person) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -35,51 +36,70 @@ COLUMNS = {
 }
 _KINDS = {name: kind for kind, names in COLUMNS.items() for name in names}
 _TEXTS = ("name", "first", "last", "email")
+# What a file begins with -> how it is encoded; without any it is UTF-8.
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 def rows(path: Path) -> Iterator[Person]:
     """Yield the people of a roster; errors are those of `roster.read`."""
-    text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text.partition("\n")[0]), strict=True)
+    text = decoded(path)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     try:
-        kinds = [_KINDS.get(_plain(cell), "") for cell in next(reader, [])]
-        if not set(kinds) - {"", "group"}:
-            raise UsageError(
-                f"{path} has no column that names people: its first line must hold one, such as Name, Email or ID."
-            )
+        kinds = kinds_of(path, next(reader, []))
         for row in reader:
-            person = _person(kinds, row)
+            person = person_of(kinds, row)
             if person is not None:
                 yield person
     except csv.Error as error:
         raise UsageError(f"{path}, line {reader.line_num}, is no CSV: {error}.") from None
 
 
-def _text(path: Path) -> str:
-    """Return a file's text: UTF-8, or UTF-16 where it says so, as Blackboard's."""
+def decoded(path: Path) -> tuple[str, str, bytes]:
+    """Return a file's text, its encoding and the mark that it begins with: UTF-8, or UTF-16 as Blackboard writes it.
+
+    Raises:
+        UsageError: it cannot be read, is too large, or is encoded in another way.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UsageError(f"{path} is larger than {MAX_BYTES >> 20} MiB, which no roster is.")
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {reason(error)}.") from None
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
+    codec = _MARKS.get(mark, "utf-8")
     try:
-        return data.decode("utf-16" if wide else "utf-8-sig")
+        return data[len(mark) :].decode(codec), codec, mark
     except UnicodeDecodeError:
         raise UsageError(f"{path} is no UTF-8: save it as CSV UTF-8.") from None
 
 
-def _delimiter(header: str) -> str:
-    bare = re.sub(r'"[^"]*"', "", header)
+def delimiter(text: str) -> str:
+    """Return what stands between the cells of a text's first line: a comma, a semicolon or a tab."""
+    bare = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
     return max(",;\t", key=bare.count)
 
 
-def _plain(cell: str) -> str:
-    return "".join(letter for letter in cell.casefold() if letter.isalnum())
+def kinds_of(path: Path, header: Sequence[str]) -> list[str]:
+    """Return what each column of a header holds, a key of COLUMNS; empty for what tells nothing of people.
+
+    Raises:
+        UsageError: no column tells people apart.
+    """
+    kinds = [_KINDS.get(plain(cell), "") for cell in header]
+    if not set(kinds) - {"", "group"}:
+        raise UsageError(
+            f"{path} has no column that names people: its first line must hold one, such as Name, Email or ID."
+        )
+    return kinds
 
 
-def _person(kinds: Sequence[str], row: Sequence[str]) -> Person | None:
+def plain(text: str) -> str:
+    """Return the letters and digits of a text, letter case aside."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def person_of(kinds: Sequence[str], row: Sequence[str]) -> Person | None:
     """Return whom a row names; nothing for an empty row, and for the row of points that Canvas puts on top."""
     if not row or "points possible" in row[0].casefold():
         return None

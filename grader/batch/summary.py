@@ -70,8 +70,8 @@ def _table(summary: Summary) -> Iterator[str]:
 
 def _lists(summary: Summary) -> Iterator[str]:
     incomplete = "Incomplete by a fault of the grader; the same command tries again:"
-    yield from _list(incomplete, summary.notes.get("incomplete", ()))
-    yield from _list("Unreadable:", summary.notes.get("unreadable", ()))
+    yield from listed(incomplete, summary.notes.get("incomplete", ()))
+    yield from listed("Unreadable:", summary.notes.get("unreadable", ()))
     named = {
         "Not recognised as a submission:": summary.unrecognised,
         "On the roster, and handed in nothing:": summary.absent,
@@ -80,10 +80,11 @@ def _lists(summary: Summary) -> Iterator[str]:
         "Please note:": (summary.remark,) if summary.remark else (),
     }
     for title, names in named.items():
-        yield from _list(title, [(name, "") for name in names])
+        yield from listed(title, [(name, "") for name in names])
 
 
-def _list(title: str, entries: Sequence[tuple[str, str]]) -> Iterator[str]:
+def listed(title: str, entries: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines of a list of names with notes, below its title; nothing when it is empty."""
     if entries:
         yield ""
         yield title

@@ -138,7 +138,7 @@ def test_letters_that_are_composed_in_another_way_are_the_same() -> None:
 def test_a_name_of_two_on_the_roster_is_listed() -> None:
     twin = Person("15", "Ada Byron", ids={"canvas_id": "15"})
     found = joined(Person("x", "Ada Byron"), known=roster.Roster((ADA, twin)))
-    assert found.ambiguous == ("Ada Byron: 2 people of the roster have this name",)
+    assert found.ambiguous == ("Ada Byron: 2 people there have this name",)
     assert (found.absent, len(found.strangers)) == ((ADA, twin), 1)
 
 
@@ -157,7 +157,7 @@ def test_an_id_outweighs_a_name() -> None:
 
 def test_a_name_with_another_id_than_the_rosters_is_listed() -> None:
     found = joined(Person("99", "byronada", ids={"canvas_id": "99"}))
-    assert found.ambiguous == ("byronada: the roster has this name with another id",)
+    assert found.ambiguous == ("byronada: this name stands there with another id",)
     assert (found.absent, len(found.strangers)) == ((ADA, BO, CY), 1)
 
 

@@ -1,0 +1,55 @@
+"""What an export says of itself: what was written where, and by name who has to be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from grader.batch.summary import listed
+from grader.exports.results import is_grade, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from grader.batch.counted import Counted
+
+
+@dataclass
+class Told:
+    """An exported file with its first line for the terminal, and titles of lists with (name, note).
+
+    `lost` tells that somebody's grade found no place in it.
+    """
+
+    data: bytes = b""
+    line: str = ""
+    lists: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    lost: bool = False
+
+    def add(self, title: str, name: str, note: str = "") -> None:
+        """Add a line to a list."""
+        self.lists.setdefault(title, []).append((name, note))
+
+    def without_grade(self, results: Iterable[Counted]) -> None:
+        """List results that are no grades."""
+        for one in results:
+            if not is_grade(one):
+                self.add(f"No grade, because {_WHY[one.row['status']]}:", shown(one), one.row["note"])
+
+    def lose(self, title: str, results: Sequence[Counted]) -> None:
+        """List results whose people have no place in the file."""
+        for one in results:
+            self.lost = self.lost or is_grade(one)
+            self.add(title, shown(one))
+
+    def text(self) -> str:
+        """Return all as plain text."""
+        lists = (line for title, entries in self.lists.items() for line in listed(title, entries))
+        return "\n".join([self.line, *lists]) + "\n"
+
+
+_WHY = {
+    "incomplete": "the result is incomplete by a fault of the grader",
+    "unreadable": "what was handed in cannot be read",
+    "graded": "there is no score",
+}

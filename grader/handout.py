@@ -21,7 +21,7 @@ from grader.rubric import Differentiates, Forbids, RubricItem
 from grader.sandbox.warm import installable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from grader.course import AssignmentFolder
     from grader.expected import Expected
@@ -130,18 +130,27 @@ def _packages(rubric: Assignment) -> list[str]:
 
 
 def interface(name: str, source: str) -> str:
-    """Return a table of what one starter file defines."""
-    rows = [f"### `{name}`", "", "| definition | what it is |", "|---|---|"]
-    rows += [f"| `{signature}` | {text} |" for signature, text in _definitions(ast.parse(source).body)]
-    return "\n".join(rows)
+    """Return what one starter file defines; each class has a heading, to which a rubric's sections may point."""
+    body = [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    classes = [node for node in body if isinstance(node, ast.ClassDef)]
+    if len(body) == len(classes) == 1:  # the file's own heading is enough
+        return _table(f"### `{name}`", classes)
+    functions = [node for node in body if isinstance(node, ast.FunctionDef)]
+    tables = [_table(f"#### `{node.name}`", [node]) for node in classes]
+    return "\n\n".join([_table(f"### `{name}`", functions), *tables])
 
 
-def _definitions(body: list[ast.stmt], owner: str = "") -> Iterator[tuple[str, str]]:
+def _table(heading: str, body: Sequence[ast.stmt]) -> str:
+    rows = [f"| `{signature}` | {text} |" for signature, text in _definitions(body)]
+    return "\n".join([heading, *(["", "| definition | what it is |", "|---|---|", *rows] if rows else [])])
+
+
+def _definitions(body: Sequence[ast.stmt], owner: str = "") -> Iterator[tuple[str, str]]:
     for node in body:
         if isinstance(node, ast.ClassDef):
             yield f"class {node.name}", _first_line(node)
             yield from _definitions(node.body, f"{node.name}.")
-        elif isinstance(node, ast.FunctionDef) and not (owner and node.name in ("__init__", "__call__")):
+        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             yield f"{owner}{node.name}({ast.unparse(node.args)})".replace("|", "\\|"), _first_line(node)
 
 

@@ -136,6 +136,13 @@ def test_the_readme_tells_interface_commands_and_rubric(folder: AssignmentFolder
     assert all(name in text for names in folder.rubric.defines.values() for name in names)
 
 
+def test_the_sections_that_the_rubric_names_are_headings_of_the_readme(folder: AssignmentFolder) -> None:
+    text = handout.contents(folder)["README.md"].decode()
+    headings = {line.lstrip("#").strip(" `") for line in text.splitlines() if line.startswith("#")}
+    named = {item.section.removeprefix("README.md, ") for item in folder.rubric.items if "README.md" in item.section}
+    assert named <= headings
+
+
 @pytest.mark.parametrize("slug", [folder.path.name for folder in REAL])
 def test_the_committed_handout_is_what_would_be_made_now(slug: str) -> None:
     place = ROOT / "student_template" / slug

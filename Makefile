@@ -39,8 +39,8 @@ lint: .venv/dev
 types: .venv/dev
 	$(BIN)/mypy
 
-# Ratios against the floor, measured side by side in one run (docs/performance.md).
-bench: .venv/bench
+# Ratios against the floor, side by side with peers in one run; each peer has an environment of its own (docs/performance.md).
+bench: .venv/dev
 	$(BIN)/python -m tests.bench
 
 # The sample reports that the README shows, made anew.
@@ -55,7 +55,7 @@ handouts: .venv/installed
 	done
 
 clean:
-	rm -rf .venv .venv-torch build *.egg-info
+	rm -rf .venv .venv-torch tests/bench/.environments build *.egg-info
 
 .venv/installed: .ci/make_venv.py pyproject.toml
 	$(PYTHON) .ci/make_venv.py .venv
@@ -64,10 +64,6 @@ clean:
 
 .venv/dev: .venv/installed
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[dev]"
-	touch $@
-
-.venv/bench: .venv/dev
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[bench]"
 	touch $@
 
 .venv-torch/installed: .ci/make_venv.py pyproject.toml

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import click
 
-from tests.bench import breakdown, contenders, layers, rounds
+from tests.bench import breakdown, contenders, environments, layers, rounds
+from tests.bench.peer_forms import PEERS
 from tests.bench.prepare import ROOT, SLUG, Bench, prepare, sample_of
 
-PACKAGES = ("numpy", "pytest", "pytest-json-report", "gradescope-utils")
+PACKAGES = ("numpy", "pytest", "pytest-json-report")
 
 
 @click.command()
@@ -32,9 +33,10 @@ def main(count: int, class_size: int, course: Path, parts_only: bool) -> None:
         click.echo(machine(bench))
         if not parts_only:
             click.echo(f"{count} rounds after one to warm up, interleaved. Medians; ratios within each round.")
-            for name in contenders.missing_peers():
-                click.echo(f"{name} is not installed and was left out.")
-            measured = rounds.measure(contenders.contests(bench), count, lambda text: click.echo(text, err=True))
+            peers = {peer: environments.python_of(peer, bench.place) for peer in PEERS}
+            click.echo(f"Peers: {environments.versions(peers)}.")
+            contests = contenders.contests(bench, peers)
+            measured = rounds.measure(contests, count, lambda text: click.echo(text, err=True))
             for title, rows in measured.items():
                 click.echo(f"\n{rounds.table(title, rows)}")
         click.echo(f"\n{breakdown.measured(bench, max(1, count))}")

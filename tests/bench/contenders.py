@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -18,15 +17,15 @@ from grader.sandbox.warm import ENVIRONMENT
 from tests.bench.prepare import SLUG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from tests.bench.peer_forms import Peer
     from tests.bench.prepare import Bench
 
 FLOOR = Path(__file__).with_name("floor.py")
 GRADE = Path(sys.executable).with_name("grade")
 CORES = len(os.sched_getaffinity(0))
 ONE_THREAD = {name: value for name, value in ENVIRONMENT.items() if name.endswith("_THREADS")}
-PEERS = {"pytest + pytest-json-report": "pytest_jsonreport", "gradescope-utils": "gradescope_utils"}
 
 
 @dataclass(frozen=True)
@@ -37,31 +36,26 @@ class Contender:
     seconds: Callable[[], float]  # of one submission, or of a class as a whole, divided by its size
 
 
-def contests(bench: Bench) -> dict[str, list[Contender]]:
-    """Return what is compared with what: title -> floor and contenders."""
-    size, peers = len(bench.group), [name for name, module in PEERS.items() if importlib.util.find_spec(module)]
+def contests(bench: Bench, peers: Mapping[Peer, Path]) -> dict[str, list[Contender]]:
+    """Return what is compared with what: title -> floor and contenders; each peer is run by its own Python."""
+    size = len(bench.group)
     several = f"class of {size}, {CORES} at a time"
     return {
         "one submission, cold": [
             Contender("cold floor: bare Python, NumPy, the same calls", partial(_cold_floor, bench)),
             Contender("grade", partial(_grade, bench, [bench.sample])),
-            *(Contender(name, partial(_peer, bench, name, [bench.sample])) for name in peers),
+            *(Contender(peer.name, partial(_peer, bench, peer, own, [bench.sample])) for peer, own in peers.items()),
         ],
         several: [
             Contender("warm floor: the same calls in forks", partial(_warm_floor, bench, CORES)),
             Contender(f"grade --jobs {CORES}", partial(_grade, bench, bench.group, CORES)),
-            *(Contender(name, partial(_peer, bench, name, bench.group)) for name in peers),
+            *(Contender(peer.name, partial(_peer, bench, peer, own, bench.group)) for peer, own in peers.items()),
         ],
         f"class of {size}, one at a time": [
             Contender("warm floor: the same calls in forks", partial(_warm_floor, bench, 1)),
             Contender("grade", partial(_grade, bench, bench.group)),
         ],
     }
-
-
-def missing_peers() -> list[str]:
-    """Return the peers that are not installed."""
-    return [name for name, module in PEERS.items() if not importlib.util.find_spec(module)]
 
 
 def _timed(words: Sequence[object], place: Path, **environment: object) -> tuple[float, str]:
@@ -108,32 +102,22 @@ def grade_command() -> list[str]:
     return [str(GRADE)] if GRADE.is_file() else [sys.executable, "-c", "from grader.cli import main; main()"]
 
 
-def _peer(bench: Bench, name: str, submissions: Sequence[Path]) -> float:
+def _peer(bench: Bench, peer: Peer, python: Path, submissions: Sequence[Path]) -> float:
     """Time one command per submission, as many at a time as there are cores."""
     started = time.perf_counter()
     with ThreadPoolExecutor(CORES) as pool:
-        reports = list(pool.map(partial(_peer_once, bench, name), submissions))
+        reports = list(pool.map(partial(_peer_once, bench, peer, python), submissions))
     seconds = time.perf_counter() - started
     for report in reports:
-        outcomes = list(_outcomes(json.loads(report.read_text())))
-        if not outcomes or set(outcomes) != {"passed"}:
-            raise RuntimeError(f"{name} did not pass everything: {report}")
+        if not peer.passed(report, bench.checks):
+            raise RuntimeError(f"{peer.name} did not pass everything: {report.read_text()[:2000]}")
     return seconds / len(submissions)
 
 
-def _peer_once(bench: Bench, name: str, submission: Path) -> Path:
-    report = bench.place / f"{PEERS[name]}-{submission.name}.json"
-    words: list[object] = [sys.executable, "gradescope.py"]
-    if PEERS[name] == "pytest_jsonreport":
-        words = [sys.executable, "-m", "pytest", "-q", "test_submission.py"]
-        words += ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin"]
-        words += ["--json-report", f"--json-report-file={report}"]
-    own = {"SUBMISSION": submission / bench.file, "REPORT": report, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": 1}
-    _timed(words, bench.place, **ONE_THREAD, **own)
+def _peer_once(bench: Bench, peer: Peer, python: Path, submission: Path) -> Path:
+    file = submission / bench.file
+    report = bench.place / f"{peer.packages[0]}-{submission.name}" / "results.json"
+    report.parent.mkdir(exist_ok=True)
+    own = {"SUBMISSION": file, "REPORT": report, "PEER": bench.place, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": 1}
+    _timed([python, *peer.command(bench.place, file, report)], submission, **ONE_THREAD, **own)
     return report
-
-
-def _outcomes(report: dict[str, list[dict[str, str]]]) -> Iterator[str]:
-    """Yield the outcome of every test: both peers keep them under `tests`."""
-    for test in report["tests"]:
-        yield test.get("outcome") or test["status"]

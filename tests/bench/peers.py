@@ -1,7 +1,8 @@
-"""Peers on the same work: the rubric's checks as a plain pytest file and as a Gradescope test case.
+"""Peers on the same work: the rubric's checks in the form that each of them reads.
 
-Both import the submission into their own process, call the same probes and compare with `np.testing`: one test per
-check. They are given every advantage: a probe is called once per case however many checks look at it.
+All import the submission into the process that holds the answers, call the same probes and compare with `np.testing`:
+one test per check. They are given every advantage: in one process, a probe is called once per case however many checks
+look at it.
 """
 
 from __future__ import annotations
@@ -14,55 +15,24 @@ from typing import TYPE_CHECKING, Any
 from grader import gradcheck
 from grader.engine import judge, plan
 from grader.rubric import Differentiates, Forbids, Matches
+from tests.bench.peer_forms import PEERS
 
 if TYPE_CHECKING:
     from grader.course import AssignmentFolder
     from grader.expected import Expected, ExpectedCase
     from grader.rubric import Check
 
-PYTEST_HEAD = "import peer\n"
-PYTEST_TEST = """
-
-def test_{id}():
-    peer.check({id!r})
-"""
-GRADESCOPE_HEAD = """\
-import os
-import unittest
-
-import peer
-from gradescope_utils.autograder_utils.decorators import weight
-from gradescope_utils.autograder_utils.json_test_runner import JSONTestRunner
-
-
-class TestSubmission(unittest.TestCase):
-"""
-GRADESCOPE_TEST = """\
-    @weight({points!r})
-    def test_{id}(self):
-        {title!r}
-        peer.check({id!r})
-
-"""
-GRADESCOPE_END = """
-if __name__ == "__main__":
-    suite = unittest.defaultTestLoader.loadTestsFromTestCase(TestSubmission)
-    with open(os.environ["REPORT"], "w") as stream:
-        JSONTestRunner(visibility="visible", stream=stream).run(suite)
-"""
-
 
 def write(place: Path, assignment: AssignmentFolder, known: Expected) -> None:
-    """Write `peer.py`, its work, and the test files of both peers into `place`."""
+    """Write `peer.py`, its work, and the test files of all peers into `place`."""
     checks = list(assignment.rubric.checks())
     work = {check.id: work_of(check, known) for check in checks}
     (place / "work.pkl").write_bytes(pickle.dumps(work, pickle.HIGHEST_PROTOCOL))
     shutil.copy(Path(__file__).with_name("peer.py"), place)
     shutil.copy(assignment.path / "driver.py", place)
-    tests = [PYTEST_TEST.format(id=check.id) for check in checks]
-    (place / "test_submission.py").write_text(PYTEST_HEAD + "".join(tests))
-    tests = [GRADESCOPE_TEST.format(id=check.id, title=check.title, points=check.points) for check in checks]
-    (place / "gradescope.py").write_text(GRADESCOPE_HEAD + "".join(tests) + GRADESCOPE_END)
+    for name, text in {name: text for peer in PEERS for name, text in peer.files(checks).items()}.items():
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_text(text)
 
 
 def work_of(check: Check, known: Expected) -> dict[str, Any]:

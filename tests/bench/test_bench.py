@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import json
+import sys
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from grader.course import AssignmentFolder
 from tests.bench import breakdown, contenders, floor, rounds
 from tests.bench.contenders import Contender
-from tests.bench.prepare import ROOT, Bench, prepare, sample_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.bench.peer_forms import PEERS
+from tests.bench.prepare import ROOT, SLUG, Bench, prepare, sample_of
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 
 def test_each_contender_does_the_work_and_is_measured(bench: Bench) -> None:
-    contests = contenders.contests(bench)
+    here = {PEERS[0]: Path(sys.executable)}  # the others have environments of their own, which only the bench makes
+    contests = contenders.contests(bench, here)
     assert len(contests) == 3
     for contest in contests.values():
         for contender in contest:
@@ -32,9 +36,43 @@ def test_each_contender_does_the_work_and_is_measured(bench: Bench) -> None:
 
 def test_a_contender_that_fails_stops_the_bench(bench: Bench, tmp_path: Path) -> None:
     (tmp_path / bench.file).write_text("raise SystemExit(1)\n")
-    floor_first = next(iter(contenders.contests(replace(bench, sample=tmp_path)).values()))
+    floor_first = next(iter(contenders.contests(replace(bench, sample=tmp_path), {}).values()))
     with pytest.raises(RuntimeError, match="failed"):
         floor_first[0].seconds()
+
+
+def test_what_peers_are_given_is_python_and_asks_for_every_check() -> None:
+    assignment = AssignmentFolder(ROOT / "reference" / SLUG)
+    ids = [check.id for check in assignment.rubric.checks()]
+    for peer in PEERS:
+        (text,) = (text for name, text in peer.files(list(assignment.rubric.checks())).items() if name.endswith(".py"))
+        called = [
+            node.args[0].value
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Call)
+            and ast.unparse(node.func) == "peer.check"
+            and isinstance(node.args[0], ast.Constant)
+        ]
+        assert called == ids, peer.name
+
+
+@pytest.mark.parametrize(
+    ("name", "report"),
+    [
+        ("pytest + pytest-json-report", {"tests": [{"outcome": "passed"}, {"outcome": "OUTCOME"}]}),
+        ("gradescope-utils", {"tests": [{"status": "passed"}, {"status": "OUTCOME"}]}),
+        ("check50", {"results": [{"passed": True, "cause": None}, {"passed": False, "cause": "no"}]}),
+        ("otter-grader", {"tests": [{"name": "Public Tests"}, {"name": "all", "max_score": 2, "score": "OUTCOME"}]}),
+    ],
+)
+def test_a_peer_that_fails_a_check_is_noticed(name: str, report: dict[str, Any], tmp_path: Path) -> None:
+    (peer,) = (peer for peer in PEERS if peer.name == name)
+    for outcome, passed, score in (("passed", True, 2), ("failed", False, 1)):
+        text = json.dumps(report).replace('"passed": false', f'"passed": {json.dumps(passed)}')
+        text = text.replace('"score": "OUTCOME"', f'"output": "no", "score": {score}').replace("OUTCOME", outcome)
+        (tmp_path / "results.json").write_text(text)
+        assert peer.passed(tmp_path / "results.json", 2) is passed
+        assert not peer.passed(tmp_path / "results.json", 3)
 
 
 def test_breakdown_names_every_step(bench: Bench) -> None:

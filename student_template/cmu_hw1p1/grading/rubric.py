@@ -47,7 +47,7 @@ def activation(name: str, formula: str, slope: str, special: Check) -> RubricIte
             points=0.5, probe=probe, cases=plain, outputs=("again", "state_after", "x"),
         ),
     )  # fmt: skip
-    return RubricItem(probe, f"{name}: forward and derivative", checks)
+    return RubricItem(probe, f"{name}: forward and derivative", checks, section=f"README.md, {name}")
 
 
 def building_on(parts: tuple[str, ...], checks: tuple[Check, ...]) -> tuple[Check, ...]:
@@ -76,7 +76,7 @@ def mystery(kind: str, title: str, *gradients: Check) -> RubricItem:
         ),
         *gradients,
     )  # fmt: skip
-    return RubricItem(f"{kind}_network", title, building_on(NETWORK, checks))
+    return RubricItem(f"{kind}_network", title, building_on(NETWORK, checks), section="README.md, MLP")
 
 
 SOFTMAX = (
@@ -370,7 +370,10 @@ RUBRIC = Assignment(
     total=100,
     stand_ins=STAND_INS,
     items=(
-        RubricItem("softmax", "SoftmaxCrossEntropy: forward and derivative", SOFTMAX),
+        RubricItem(
+            "softmax", "SoftmaxCrossEntropy: forward and derivative", SOFTMAX,
+            section="README.md, SoftmaxCrossEntropy",
+        ),
         activation("Sigmoid", "1 / (1 + exp(-x))", "s * (1 - s), s being the state", extreme("Sigmoid")),
         activation("Tanh", "tanh(x)", "1 - t**2, t being the state", extreme("Tanh")),
         activation(
@@ -384,8 +387,12 @@ RUBRIC = Assignment(
             "linear", "Linear classifier: forward, backward, step",
             building_on(("SoftmaxCrossEntropy",), LINEAR[:-2])
             + building_on(("SoftmaxCrossEntropy", "MLP.backward"), LINEAR[-2:]),
+            section="README.md, MLP",
         ),
-        RubricItem("hidden", "One hidden layer of 32: forward and backward", building_on(NETWORK, ONE_HIDDEN)),
+        RubricItem(
+            "hidden", "One hidden layer of 32: forward and backward", building_on(NETWORK, ONE_HIDDEN),
+            section="README.md, MLP",
+        ),
         mystery("first", "Hidden layers [64, 32]: forward and backward", *gradients("first", 3, 2)),
         mystery("second", "Five hidden layers of 32: forward and backward", *gradients("second", 3, 2)),
         mystery(
@@ -397,14 +404,17 @@ RUBRIC = Assignment(
             BATCHNORM[:5]
             + building_on((*NETWORK, "BatchNorm"), BATCHNORM[5:-1])
             + building_on(TRAINED, BATCHNORM[-1:]),
+            section="README.md, BatchNorm",
         ),
         RubricItem(
             "inference", "Batch normalisation: inference",
             INFERENCE[:1] + building_on((*ACTIVATIONS, "BatchNorm"), INFERENCE[1:]),
+            section="README.md, BatchNorm",
         ),
-        RubricItem("momentum", "Momentum", building_on(TRAINED, MOMENTUM)),
+        RubricItem("momentum", "Momentum", building_on(TRAINED, MOMENTUM), section="README.md, MLP"),
         RubricItem(
-            "training", "Training statistics", building_on(TRAINED, TRAINING), plots=CURVES, override=True
+            "training", "Training statistics", building_on(TRAINED, TRAINING), plots=CURVES, override=True,
+            section="README.md, hw1.py",
         ),
         RubricItem("rules", "Rules", (NO_AUTODIFF,)),
     ),

@@ -188,6 +188,7 @@ RUBRIC = Assignment(
         RubricItem(
             "gradients",
             "Gradient methods",
+            section="README.md, What you hand in",
             checks=(
                 *gradient("fully_connected", "FullyConnectedLayer", "W transposed", 2, 1),
                 *gradient("linear", "LinearLayer", "ones", 2, 1),
@@ -200,6 +201,7 @@ RUBRIC = Assignment(
         RubricItem(
             "backwards",
             "Backward methods",
+            section="README.md, What you hand in",
             checks=(
                 *backward("fully_connected", "FullyConnectedLayer", "gradIn @ W transposed", 3, 1),
                 *backward("linear", "LinearLayer", "gradIn", 1.5, 0.5),
@@ -212,6 +214,7 @@ RUBRIC = Assignment(
         RubricItem(
             "objectives",
             "Objective layers: eval and gradient",
+            section="README.md, What you hand in",
             checks=(
                 *objective("squared_error", "SquaredError", "the mean of (Y - Yhat)^2", (4, 3, 1), series("one")),
                 *objective(
@@ -224,6 +227,9 @@ RUBRIC = Assignment(
                 ),
             ),
         ),
-        RubricItem("data", "Data set: forward and backward through all modules", DATA),
+        RubricItem(
+            "data", "Data set: forward and backward through all modules", DATA,
+            section="README.md, What you hand in",
+        ),
     ),
 )  # fmt: skip

@@ -19,7 +19,9 @@ def four(*kinds: str) -> tuple[str, ...]:
 def theory(section: str, title: str, *points: float) -> tuple[RubricItem, ...]:
     """Return an item for each question of a section of the theory, marked by hand."""
     return tuple(
-        RubricItem(f"theory_{section}_{letter}", f"Theory {title}, question {letter}", by_hand=worth)
+        RubricItem(
+            f"theory_{section}_{letter}", f"Theory {title}, question {letter}", by_hand=worth, section=f"Theory {title}"
+        )
         for letter, worth in zip("abcdef", points, strict=False)
     )
 
@@ -158,10 +160,12 @@ RUBRIC = Assignment(
         *theory("1_2", "1.1 and 1.2", 1, 5, 8, 3),
         *theory("1_3", "1.3", 10, 10, 1),
         *theory("1_4", "1.4", 1, 1, 1, 4, 4, 1),
-        RubricItem("forward", "MLP.forward", FORWARD),
-        RubricItem("backward", "MLP.backward", BACKWARD),
-        RubricItem("losses", "mse_loss and bce_loss", LOSSES),
-        RubricItem("whole", "The whole: forward, loss, backward", (whole("mse"), whole("bce"))),
+        RubricItem("forward", "MLP.forward", FORWARD, section="README.md, MLP"),
+        RubricItem("backward", "MLP.backward", BACKWARD, section="README.md, MLP"),
+        RubricItem("losses", "mse_loss and bce_loss", LOSSES, section="README.md, mlp.py"),
+        RubricItem(
+            "whole", "The whole: forward, loss, backward", (whole("mse"), whole("bce")), section="README.md, MLP"
+        ),
         RubricItem("rules", "Rules", (BY_HAND,)),
     ),
 )

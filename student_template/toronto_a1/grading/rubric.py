@@ -141,9 +141,9 @@ RUBRIC = Assignment(
         part: tuple(check.id for check in checks) for part, checks in zip(PARTS, (SOFTSIGN, LOSS, COST), strict=True)
     },
     items=(
-        RubricItem("softsign", "softsign_prime", SOFTSIGN),
-        RubricItem("loss", "SoftsignCrossEntropy.derivatives", LOSS),
-        RubricItem("cost", "MultilayerPerceptron.cost_derivatives", COST),
+        RubricItem("softsign", "softsign_prime", SOFTSIGN, section="README.md, models.py"),
+        RubricItem("loss", "SoftsignCrossEntropy.derivatives", LOSS, section="README.md, SoftsignCrossEntropy"),
+        RubricItem("cost", "MultilayerPerceptron.cost_derivatives", COST, section="README.md, MultilayerPerceptron"),
         RubricItem(
             "large_weights", "Write-up: which losses learn from large initial weights, and why", LARGE_INIT,
             by_hand=2,

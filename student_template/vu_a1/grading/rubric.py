@@ -157,11 +157,26 @@ RUBRIC = Assignment(
     items=(
         RubricItem("q1", "Question 1: derivatives of softmax and cross-entropy, on paper", by_hand=1),
         RubricItem("q2", "Question 2: derivatives of the network, on paper", by_hand=1),
-        RubricItem("q3", "Question 3: forward and backward in plain Python", SCALAR),
-        RubricItem("q4", "Question 4: training on the synthetic data", TRAINING, plots=("losses",)),
-        RubricItem("q5", "Question 5: forward and backward with NumPy, one instance", VECTORIZED),
-        RubricItem("q6", "Question 6: forward and backward with NumPy, a batch", BATCHED),
-        RubricItem("q7", "Question 7: training on digits, analysed", (CURVES,), by_hand=2.5, plots=EVIDENCE),
+        RubricItem(
+            "q3", "Question 3: forward and backward in plain Python", SCALAR,
+            section="README.md, scalar.py",
+        ),
+        RubricItem(
+            "q4", "Question 4: training on the synthetic data", TRAINING, plots=("losses",),
+            section="README.md, scalar.py",
+        ),
+        RubricItem(
+            "q5", "Question 5: forward and backward with NumPy, one instance", VECTORIZED,
+            section="README.md, vectorized.py",
+        ),
+        RubricItem(
+            "q6", "Question 6: forward and backward with NumPy, a batch", BATCHED,
+            section="README.md, vectorized.py",
+        ),
+        RubricItem(
+            "q7", "Question 7: training on digits, analysed", (CURVES,), by_hand=2.5, plots=EVIDENCE,
+            section="README.md, experiments.py",
+        ),
         RubricItem(
             "rules",
             "Rules",

@@ -1,7 +1,8 @@
 """The command `grade`. Heavy imports wait until a command needs them.
 
-Exit status: 0 graded (whatever the score), 1 `regenerate --check` found drift, `diff` changes or `audit` something to
-mend, 2 usage or an unreadable submission, 3 a fault of the grader (the report says INCOMPLETE), 130 interrupted.
+Exit status: 0 done (whatever the score), 1 something was found (drift by `regenerate --check`, changes by `diff`,
+something to mend by `audit`, a grade without a place by `export`), 2 usage or what cannot be read, 3 a fault of the
+grader (the report says INCOMPLETE), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import __version__
+from grader import __version__, completing
 from grader.cli_audit import audit
 from grader.cli_batch import BATCH
+from grader.cli_examples import epilog
 from grader.cli_export import export
 from grader.cli_options import grading
 from grader.cli_regrading import REGRADING, reporting
+from grader.cli_shell import completion
 from grader.program import Commands, Place, child_python
 
 if TYPE_CHECKING:
@@ -30,8 +33,9 @@ def main() -> None:
     `grade SUBMISSION ...` grades a folder, a .py file, a notebook, a .zip or a .tar.gz and writes its reports. Words
     after `--` go to pytest: `grade submission/ -- -k sigmoid`.
 
-    Exit status: 0 graded, 1 drift found by `regenerate --check`, changes by `diff` or something to mend by `audit`, 2
-    wrong usage or an unreadable submission, 3 a fault of the grader itself, 130 interrupted.
+    Exit status: 0 graded or done, 1 something found: drift by `regenerate --check`, changes by `diff`, something to mend
+    by `audit`, a grade without a place by `export`; 2 wrong usage or what cannot be read, 3 a fault of the grader itself,
+    130 interrupted.
     """
 
 
@@ -68,7 +72,7 @@ def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **opti
 
 
 @main.command("marks")
-@click.argument("slug")
+@click.argument("slug", shell_complete=completing.slugs)
 @click.argument("reports", nargs=-1, type=Place(), metavar="[REPORT.json]...")
 @click.option("--course", type=Place(), metavar="DIR")
 @click.option("--out", "-o", type=Place(), default="marks.csv", metavar="FILE.csv", help="`-` prints to stdout.")
@@ -83,7 +87,7 @@ def marks(slug: str, reports: tuple[Path, ...], course: Path | None, out: Path) 
 
 
 @main.command("regenerate")
-@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...", shell_complete=completing.slugs)
 @click.option("--course", type=Place(), metavar="DIR")
 @click.option("--check", is_flag=True, help="Write nothing; report drift beyond 1e-12 and stale hashes.")
 @click.option("--data", type=Place(), metavar="DIR", help="Make cases of the data there, not of bundled data.")
@@ -99,7 +103,7 @@ def regenerate(
 
 
 @main.command("handout")
-@click.argument("slug")
+@click.argument("slug", shell_complete=completing.slugs)
 @click.option("--course", type=Place(), metavar="DIR")
 @click.option("--out", "-o", type=Place(), required=True, metavar="FILE.zip")
 @click.option("--with-dependencies", is_flag=True, help="Add NumPy and the rest for this platform, to install offline.")
@@ -124,9 +128,12 @@ def listing(course: Path | None, *, as_json: bool) -> None:
 
 
 @main.command("rubric")
-@click.argument("slug")
+@click.argument("slug", shell_complete=completing.slugs)
 @click.option("--course", type=Place(), metavar="DIR")
-@click.option("--format", "kind", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True)
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
+)
+@click.option("--json", "kind", flag_value="json", help="For a program; short for `--format json`.")
 @click.option("--out", "-o", type=Place(), default="-", metavar="FILE", help="By default it is printed.")
 def rubric(slug: str, course: Path | None, kind: str, out: Path) -> None:
     """Show a rubric as a page: items, checks, points, tolerances, limits, what form and time cost."""
@@ -146,14 +153,17 @@ def new(slug: str, course: Path | None) -> None:
 
 
 @main.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
 @child_python
 @click.pass_context
-def doctor(ctx: click.Context, /, child_python: str) -> None:
+def doctor(ctx: click.Context, /, child_python: str, *, as_json: bool) -> None:
     """Show what this machine offers to confine a submission, by trying it."""
     from grader import course_commands
 
-    ctx.exit(course_commands.doctor(child_python))
+    ctx.exit(course_commands.doctor(child_python, as_json=as_json))
 
 
-for command in (*REGRADING, *BATCH, audit, export):
+for command in (*REGRADING, *BATCH, audit, export, completion):
     main.add_command(command)
+for name, listed in main.commands.items():
+    listed.epilog = epilog(name)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader import completing
 from grader.program import Place, child_python
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("audit")
-@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...", shell_complete=completing.slugs)
 @click.option("--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards.")
 @click.option("--out", "-o", type=Place(), metavar="FILE.html", help="Write the whole audit as one page.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader import completing
 from grader.cli_options import grading_whole
 from grader.cli_regrading import AUDIENCES, FORMATS
 from grader.program import Place
@@ -30,7 +31,14 @@ GRADEBOOK = Path("reports", "gradebook.sqlite")
     show_default=True,
     help="Which attempts of a person are graded; for the best, all are.",
 )
-@click.option("--layout", default="auto", show_default=True, metavar="NAME", help="How the platform names its files.")
+@click.option(
+    "--layout",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    help="How the platform names its files.",
+    shell_complete=completing.layouts,
+)
 @click.option("--roster", type=Place(), metavar="FILE.csv", help="Who is in the class: names, ids, e-mails.")
 @click.option("--again", is_flag=True, help="Grade also what is graded already and has not changed.")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Grade N at a time; else one a processor.")
@@ -57,7 +65,7 @@ def batch(ctx: click.Context, /, source: Path, out: Path, formats: Sequence[str]
 
 
 @click.command("history")
-@click.argument("person")
+@click.argument("person", shell_complete=completing.people)
 @click.option("--gradebook", type=Place(), default=GRADEBOOK, show_default=True, metavar="FILE")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 def history(person: str, gradebook: Path, *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader import completing
 from grader.cli_batch import GRADEBOOK
 from grader.program import Place
 
@@ -18,7 +19,12 @@ FORMS = ("canvas", "blackboard", "brightspace", "moodle", "csv", "json")
 @click.command("export")
 @click.option("--to", type=click.Choice(FORMS), required=True, help="A platform; or our own table, for a spreadsheet.")
 @click.option("--gradebook", type=Place(), default=GRADEBOOK, show_default=True, metavar="FILE")
-@click.option("--assignment", metavar="SLUG", help="Which assignment; else the only one of the gradebook.")
+@click.option(
+    "--assignment",
+    metavar="SLUG",
+    help="Which assignment; else the only one of the gradebook.",
+    shell_complete=completing.graded,
+)
 @click.option(
     "--attempt",
     type=click.Choice(["latest", "first", "best"]),

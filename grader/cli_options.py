@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader import completing
 from grader.cli_regrading import in_language
 from grader.program import Place, child_python
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 LEVELS = ("auto", "strict", "landlock", "process")
 OF_WHAT: Sequence[Decorator] = (
-    click.option("--assignment", metavar="SLUG", help="Which assignment; else it is recognised."),
+    click.option(
+        "--assignment", metavar="SLUG", help="Which assignment; else it is recognised.", shell_complete=completing.slugs
+    ),
     click.option("--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards."),
 )
 PARTS: Sequence[Decorator] = (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader import completing
 from grader.program import Place
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ def reporting(out: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @click.command("rescore")
 @click.argument("names", nargs=-1, metavar="[SUBMISSION]...")
 @click.option("--kept", type=Place(), default="kept", show_default=True, metavar="DIR", help="What --keep was told.")
-@click.option("--assignment", metavar="SLUG", help="Which assignment; else the only one that anything is kept of.")
+@click.option(
+    "--assignment",
+    metavar="SLUG",
+    help="Which assignment; else the only one that anything is kept of.",
+    shell_complete=completing.slugs,
+)
 @click.option("--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards.")
 @reporting("rescored")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), default=1, metavar="N", help="Score N submissions at a time.")
@@ -106,12 +112,13 @@ def diff(ctx: click.Context, /, old: Path, new: Path, *, as_json: bool) -> None:
 
 @click.command("explain")
 @click.argument("report", type=Place(), metavar="REPORT.json")
-@click.argument("check")
-def explain(report: Path, check: str) -> None:
+@click.argument("check", shell_complete=completing.checks)
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def explain(report: Path, check: str, *, as_json: bool) -> None:
     """Show one check of a JSON report in full: figures, where the errors are, the smallest example, every case."""
     from grader import explaining
 
-    click.echo(explaining.explain(report, check), nl=False)
+    click.echo(explaining.explain(report, check, as_json=as_json), nl=False)
 
 
 REGRADING = (rescore, near, diff, explain)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,10 @@ from grader.sandbox.warm import Warm
 from grader.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from grader.course import AssignmentFolder
+    from grader.doctor import Level
 
 
 def marks(slug: str, reports: Sequence[Path], course: Path | None, out: Path) -> None:
@@ -120,18 +123,31 @@ def _is_left_out(warm: Warm, slug: str, *, named: bool) -> bool:
     return False
 
 
-def doctor(child_python: str) -> int:
+def doctor(child_python: str, *, as_json: bool) -> int:
     """Print what each isolation level refuses here; 2 when there is none to grade with."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from grader.doctor import examine, titles
+    from grader.doctor import best_of, examine
 
     with Warm(child_python) as warm:
         levels = list(examine(warm))
-        versions = ", ".join(f"{name} {version}" for name, version in warm.versions.items())
+        versions = warm.versions
+    best = best_of(levels)
+    if as_json:
+        tree = {"format": 1, "versions": versions, "levels": list(map(asdict, levels)), "grading": best}
+        print(json.dumps(tree, indent=1))
+    else:
+        _print_levels(levels, versions, best)
+    return 0 if best else 2
+
+
+def _print_levels(levels: Sequence[Level], versions: Mapping[str, str], best: str | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from grader.doctor import titles
+
+    here = ", ".join(f"{name} {version}" for name, version in versions.items())
     console = Console()
-    table = Table("Tried inside the sandbox", *[level.name for level in levels], title=f"Isolation here ({versions})")
+    table = Table("Tried inside the sandbox", *[level.name for level in levels], title=f"Isolation here ({here})")
     for act, title in titles().items():
         words = [_word(level.refused[act]) if level.refused else "-" for level in levels]
         table.add_row(title, *words)
@@ -139,10 +155,8 @@ def doctor(child_python: str) -> int:
     for level in levels:
         console.print(f"{level.name}: {', '.join(level.layers) or level.why_not}", markup=False)
     had = [level.name for level in levels if level.refused]
-    best = next((name for name in had if name != "process"), None)
     grading = f"Grading uses {best!r} by default." if best else "Grading is refused here (docs/security.md)."
     console.print(grading, f"A student's pre-check uses {had[0]!r}." if had else "", markup=False)
-    return 0 if best else 2
 
 
 def _word(refused: bool) -> str:
@@ -151,8 +165,6 @@ def _word(refused: bool) -> str:
 
 def listing(course: Path | None, *, as_json: bool) -> None:
     """Print which assignments the course has, two lines each, or as JSON."""
-    import json
-
     from grader import listing as making
 
     found = making.entries(find_course(here(), course))

@@ -15,7 +15,7 @@ from grader.sandbox.host import LEVELS, Call, Session, Settings
 from grader.workspace import workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grader.sandbox.warm import Warm
 
@@ -46,6 +46,11 @@ def examine(warm: Warm) -> Iterator[Level]:
                 yield Level(name, session.layers, {act: _refused(session, act, secret) for act in titles()})
         except IsolationError as error:
             yield Level(name, why_not=str(error))
+
+
+def best_of(levels: Iterable[Level]) -> str | None:
+    """Return the level that grading uses by default: the strictest there is, but never that of a mere process."""
+    return next((level.name for level in levels if level.refused and level.name != "process"), None)
 
 
 @contextmanager

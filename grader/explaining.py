@@ -45,10 +45,11 @@ def _needed(rubric: Assignment, name: str) -> Iterator[str]:
             yield from _needed(rubric, tell)  # a rubric whose needs go round is refused when it is loaded
 
 
-def explain(path: Path, name: str) -> str:
-    """Return one check of a JSON report in full, as the terminal shows it."""
+def explain(path: Path, name: str, *, as_json: bool) -> str:
+    """Return one check of a JSON report in full, as the terminal shows it, or as JSON."""
     from grader.collected import read  # noqa: PLC0415 - `grade run` reads no report
     from grader.publish import shown  # noqa: PLC0415
+    from grader.report.as_json import check_to_json  # noqa: PLC0415
     from grader.report.explain import find  # noqa: PLC0415
 
     report = read(path)
@@ -56,6 +57,8 @@ def explain(path: Path, name: str) -> str:
     items = {item.id: [check.id for check in item.checks if check.id in found] for item in report.items}
     refuse_unknown(name, found, {item: checks for item, checks in items.items() if checks}, str(path))
     try:
+        if as_json:
+            return check_to_json(report, *found[name])
         return shown(report, explain=name)
     except (TypeError, ValueError, KeyError, AttributeError):
         raise UsageError(f"{path}: This is not a JSON report of backgrade; {name!r} in it makes no sense.") from None

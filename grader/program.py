@@ -8,12 +8,15 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader import streams
 from grader.errors import GradeError, GraderError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -28,6 +31,16 @@ class Place(click.ParamType[Path]):
         if value == "":
             self.fail("an empty word names nothing; say `.` for the folder that you are in.", param, ctx)
         return Path(value)
+
+    def shell_complete(self, _: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[Any]]:
+        """Let the shell complete a file or a folder."""
+        return _by_the_shell(incomplete, "dir" if getattr(param, "metavar", "") == "DIR" else "file")
+
+
+def _by_the_shell(incomplete: str, kind: str) -> list[CompletionItem[Any]]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type=kind)]
 
 
 def _interpreter(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -58,7 +71,13 @@ class Commands(click.Group):
         own = {"--help", "-h", "--version"}
         if args and args[0] not in self.commands and args[0] not in own:
             args = ["run", *args]
-        return super().parse_args(ctx, args or ["--help"])
+        if not args and not ctx.resilient_parsing:  # as a shell parses that completes a word
+            args = ["--help"]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """Complete a command or option; where none begins so, the first word is a submission."""
+        return super().shell_complete(ctx, incomplete) or _by_the_shell(incomplete, "file")
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run as a program: whatever goes wrong ends in one sentence and an exit status."""
@@ -81,8 +100,8 @@ class Commands(click.Group):
         """Run the command; return the exit status that it ends with."""
         try:
             return int(super().main(*args, **{**extra, "standalone_mode": False}) or 0)
-        except SystemExit:  # so click and rich end, and nothing else, when nobody reads what they print
-            return 130
+        except SystemExit as end:  # click has completed a word (0); or nobody reads what click or rich print
+            return 130 if end.code else 0
         except GradeError as error:
             return _say(str(error), error.exit_status)
         except click.ClickException as error:

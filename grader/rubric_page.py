@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from grader import policy
 from grader.report.words import SHOWN
@@ -173,4 +174,38 @@ def _html_row(row: Row) -> str:
     return f'<tr class="{row.kind}">{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
 
 
-PRINTERS: Mapping[str, Callable[[Assignment], str]] = {"text": text, "markdown": markdown, "html": html}
+def as_json(rubric: Assignment) -> str:
+    """Return the page as JSON: items with their checks, points, and when each check holds, in words."""
+    return (
+        json.dumps(
+            {
+                "format": 1,
+                "assignment": rubric.slug,
+                "title": rubric.title,
+                "points": rubric.total,
+                "files": rubric.files,
+                "facts": head(rubric),
+                "items": [_item_json(item) for item in rubric.items],
+            },
+            indent=1,
+        )
+        + "\n"
+    )
+
+
+def _item_json(item: RubricItem) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in ("id", "title", "points", "by_hand", "extra")} | {
+        "checks": [
+            {name: getattr(check, name) for name in ("id", "title", "points", "visibility")}
+            | {"holds_when": holds_when(check)}
+            for check in item.checks
+        ]
+    }
+
+
+PRINTERS: Mapping[str, Callable[[Assignment], str]] = {
+    "text": text,
+    "markdown": markdown,
+    "html": html,
+    "json": as_json,
+}

@@ -94,7 +94,9 @@ def refuse_many(paths: Iterable[Path], rubric: Assignment) -> None:
         count = hand_ins(path, rubric) if os.path.isdir(path) else 0  # noqa: PTH112 - a path that may not be looked at
         if count > 1:
             each = os.path.join(path, "*")  # noqa: PTH118 - as a shell would be told it
-            raise UsageError(f"{path} holds {count} hand-ins; `grade {each}` grades each of them.")
+            raise UsageError(
+                f"{path} holds {count} hand-ins: `grade batch {path}` grades the class, `grade {each}` each of them."
+            )
 
 
 def hand_ins(folder: Path, rubric: Assignment) -> int:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader import course_commands, doctor
+from grader.doctor import Level
 from tests import toy
 from tests.command import grade, on_a_terminal, refusal, report, verdicts
 
@@ -176,11 +178,17 @@ def test_precheck_finds_the_course_from_here_for_work_that_lies_elsewhere(course
     assert grade(course, "precheck", toy.hand_in(tmp_path / "elsewhere"), "--quiet").returncode == 0
 
 
-def test_doctor_tells_what_each_level_refuses(tmp_path: Path) -> None:
-    done = grade(tmp_path, "doctor")
+def test_doctor_tells_what_each_level_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = grade(tmp_path, "doctor", "--json")
     assert done.returncode == 0
-    assert "Grading uses" in done.stdout
-    assert all(level in done.stdout for level in ("strict", "landlock", "process"))
+    tree = json.loads(done.stdout)
+    levels = [Level(**level) for level in tree["levels"]]
+    assert {"strict", "landlock", "process"} <= {level.name for level in levels}
+    assert tree["grading"] == doctor.best_of(levels) != "process"
+    course_commands._print_levels(levels, tree["versions"], tree["grading"])
+    said = capsys.readouterr().out
+    assert f"Grading uses {tree['grading']!r}" in said
+    assert all(level.name in said and layer in said for level in levels for layer in level.layers[:1])
 
 
 HOSTILE = '"\\x1b[2J\\x1b]0;owned\\x07\\x9b31m[bold red]free [link=http://x]marks[/]\\u202e\\r\\rgone"'

@@ -174,7 +174,8 @@ class TestManyInOneFolder:
             toy.hand_in(course / "class" / name)
         (course / "class" / "late").mkdir()
         (course / "class" / "late" / "named_otherwise.py").write_text(toy.SOLUTION)
-        assert "class holds 4 hand-ins; `grade class/*` grades each of them." in refusal(course, "class")
+        said = refusal(course, "class")
+        assert "class holds 4 hand-ins: `grade batch class` grades the class, `grade class/*` each of them." in said
 
     def test_a_folder_of_archives_is_too(self, two: Path) -> None:
         (two / "class").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import tempfile
@@ -14,7 +15,7 @@ from grader.files import reason
 from grader.workspace import MEND, remove
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 PREFIX = "backgrade-class-"
 
@@ -24,19 +25,20 @@ def held(gradebook: Path) -> Iterator[Path]:
     """Hold a gradebook for a run; give the run's working folder, which is removed at its end.
 
     The lock is the kernel's and ends with this process, however that ends. The lock file names the working folder, so
-    that the next run removes what one that was killed left.
+    that the next run removes what one that was killed left. A run that ends before there is a gradebook leaves nothing.
 
     Raises:
         UsageError: another run holds it, or no file can be made beside it.
     """
     path = gradebook.with_name(f"{gradebook.name}.lock")
+    made = [folder for folder in path.parents if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {reason(error)}. Name another file with --gradebook.") from None
     with file:
-        _lock(file, gradebook)
+        _lock(file, gradebook, path)
         _remove_left(file)
         folder = _working_folder()
         try:
@@ -45,16 +47,29 @@ def held(gradebook: Path) -> Iterator[Path]:
         finally:
             remove(folder)
             _note(file, "")
+            if not gradebook.exists():
+                _unmake(path, made)
 
 
-def _lock(file: IO[str], gradebook: Path) -> None:
+def _unmake(path: Path, folders: Iterable[Path]) -> None:
+    """Remove the lock file and the folders that were made for it, innermost first, as far as they are empty."""
+    with contextlib.suppress(OSError):
+        path.unlink()
+        for folder in folders:
+            folder.rmdir()
+
+
+def _lock(file: IO[str], gradebook: Path, path: Path) -> None:
     try:
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # not flock: forks would hold that one, too
+        ours = os.path.samestat(os.fstat(file.fileno()), path.stat())  # or else a run that is just ending removed it
     except OSError:
+        ours = False
+    if not ours:
         raise UsageError(
             f"{gradebook} is in use by another `grade batch`: wait until that ends, or name another file with "
             "--gradebook."
-        ) from None
+        )
 
 
 def _working_folder() -> Path:

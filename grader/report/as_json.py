@@ -54,6 +54,12 @@ def to_json(report: ScoreReport) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def check_to_json(report: ScoreReport, item: ItemResult, check: CheckResult) -> str:
+    """Return one check of a report as JSON, as it stands in the report, with where it belongs."""
+    place = {"assignment": report.assignment, "submission": report.submission, "item": item.id, "title": item.title}
+    return json.dumps({"format": FORMAT, **place, "check": _encode(check)}, allow_nan=False, indent=1) + "\n"
+
+
 def from_json(text: str) -> ScoreReport:
     """Return the report that `to_json` wrote. Keys that this version does not know are left out.
 

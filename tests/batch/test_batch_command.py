@@ -105,6 +105,15 @@ def test_what_cannot_be_is_refused_in_a_sentence(mine: Path, case: str) -> None:
     assert said in refusal(mine, *words)
 
 
+@pytest.mark.parametrize("words", [["batch", "nowhere"], ["batch", "empty"], ["batch", "class", "--layout", "canvas"]])
+def test_a_download_that_is_refused_leaves_no_trace(finished_toy: Path, tmp_path: Path, words: list[str]) -> None:
+    for name in ("empty", "class"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "class" / "x").touch()
+    refusal(tmp_path, *words, "--course", finished_toy, "--out", "deep/reports")
+    assert {path.name for path in tmp_path.iterdir()} == {"empty", "class"}
+
+
 def test_on_a_terminal_a_bar_shows_how_far_it_is(mine: Path) -> None:
     (mine / "class/ben/toy.py").write_text(toy.BLANK)
     said = on_a_terminal(mine, *BATCH)

@@ -33,9 +33,9 @@ def main() -> None:
     `grade SUBMISSION ...` grades a folder, a .py file, a notebook, a .zip or a .tar.gz and writes its reports. Words
     after `--` go to pytest: `grade submission/ -- -k sigmoid`.
 
-    Exit status: 0 graded or done, 1 something found: drift by `regenerate --check`, changes by `diff`, something to mend
-    by `audit`, a grade without a place by `export`; 2 wrong usage or what cannot be read, 3 a fault of the grader itself,
-    130 interrupted.
+    Exit status: 0 graded or done, 1 something found: drift by `regenerate --check`, changes by `diff`, something to
+    mend by `audit`, a grade without a place by `export`; 2 wrong usage or what cannot be read, 3 a fault of the grader
+    itself, 130 interrupted.
     """
 
 

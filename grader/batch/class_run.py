@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from grader.batch.attempts import Which
     from grader.batch.entries import Entry
-    from grader.batch.executor import Done
+    from grader.batch.executor import Done, Executor
     from grader.batch.gradebook import Gradebook
     from grader.batch.grading import ByEngine
     from grader.batch.summary import Summary
@@ -45,6 +45,7 @@ class Run:
     workers: int
     attempt: Which = "latest"
     quiet: bool = False
+    scheduler: str = ""  # of a cluster; "" is this machine
 
     def grade(self, named: Sequence[tuple[str, Entry]], found: Summary, *, again: bool) -> None:
         """Grade entries with the names of their reports, with `again` all of them, and count in `found`."""
@@ -59,9 +60,10 @@ class Run:
             else:
                 due[one.handed.submission] = one
         if due or self.book.attempt(slug) != self.attempt:
+            executor = self._executor(len(due)) if due else None
             run = self.book.begin(slug, settings, self.attempt)
-            if due:
-                self._grade(run, due, found)
+            if executor:
+                self._grade(executor, run, due, found)
             self.book.finish(run)
         self._sweep(since)
 
@@ -85,9 +87,15 @@ class Run:
         places = [self.out / file for file in self.work.reports.names(name)]
         return all(place.is_file() and place.stat().st_size for place in places)
 
-    def _grade(self, run: int, due: dict[str, Due], found: Summary) -> None:
-        limits = self.work.job.settings.limits
-        executor = Local(self.work, min(self.workers, len(due)), PATIENCE + 3 * limits.submission_seconds)
+    def _executor(self, count: int) -> Executor:
+        patience = PATIENCE + 3 * self.work.job.settings.limits.submission_seconds
+        if not self.scheduler:
+            return Local(self.work, min(self.workers, count), patience)
+        from grader.batch import cluster, shipped
+
+        return cluster.Cluster(shipped.of(self.work), self.scheduler, patience)
+
+    def _grade(self, executor: Executor, run: int, due: dict[str, Due], found: Summary) -> None:
         tasks = (Task(name, one.entry.path, one.entry.submitted_at) for name, one in due.items())
         with progress.shown(len(due), quiet=self.quiet) as bar:
             try:

@@ -35,6 +35,10 @@ ZONELESS = "The download's times name no zone, so none is taken for late: state 
 def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str, Any]) -> int:
     """Grade a class; 3 when a submission is incomplete by a fault of the grader, else 0."""
     gradebook: Path = options["gradebook"] or out / NAME
+    if options["jobs"] and options["scheduler"]:
+        raise UsageError(
+            "--jobs is of this machine; how many a cluster grades at a time is up to its workers' threads."
+        )
     refuse_places(str(out))
     _refuse_inside(source, {"--out": out, "--gradebook": gradebook})
     course = find_course(here(), options["course"])
@@ -51,8 +55,9 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
         reports = Reports(audiences, formats or ("json", "html"), options["language"])
         work = ByEngine(job, options["child_python"], reports, folder)
         with Gradebook(gradebook) as book:
-            workers = options["jobs"] or _processors()
-            run = class_run.Run(book, work, out, workers, options["attempt"], quiet=options["quiet"])
+            workers, scheduler = options["jobs"] or _processors(), options["scheduler"]
+            settled = {"quiet": options["quiet"], "scheduler": scheduler}
+            run = class_run.Run(book, work, out, workers, options["attempt"], **settled)
             run.grade(named, found, again=options["again"])
     print(summary.text(found), end="")
     for label, place in (("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")):

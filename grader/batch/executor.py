@@ -1,4 +1,4 @@
-"""Share the submissions of a class among processes. Whoever grades elsewhere offers the same as `Local`: `run`.
+"""Share the submissions of a class among processes of this machine; `cluster.Cluster` does among other machines.
 
 Each worker is a fork of this process and has one pipe, over which it is handed one submission at a time and answers
 with one result. So nothing is held but what is being graded, no lock is shared that a dead worker could have taken
@@ -53,11 +53,44 @@ class Done:
     files: Mapping[str, bytes]
 
 
+class Executor(Protocol):
+    """Has tasks done, wherever that is."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Done | None]:
+        """Yield each task once, as it is done; None when for a moment there is nothing to yield."""
+
+
 class Grading(Protocol):
     """What each worker does: `ready` opens what it needs and gives what grades one task after the other."""
 
     def ready(self) -> AbstractContextManager[Callable[[Task], Done]]:
         """Return what is open while the worker works."""
+
+
+class Failures:
+    """Which tasks a worker failed at already, and how many workers failed since the last result."""
+
+    def __init__(self, most: int):
+        self.most, self.once = most, set[Task]()
+        self.deaths, self.succeeded = 0, False
+
+    def none(self) -> None:
+        """Take note of a result."""
+        self.deaths, self.succeeded = 0, True
+
+    def again(self, task: Task, what: str, seconds: float) -> Done | None:
+        """Take note of a failure, `what` the worker did; return what a task gets at the second one, None at the first.
+
+        Raises:
+            GraderError: so many workers fail in a row that it is no fault of submissions.
+        """
+        self.deaths += 1
+        if self.deaths > self.most:
+            raise GraderError(f"Grading workers end before they are done; the last one {what}.")
+        if task not in self.once:
+            self.once.add(task)
+            return None
+        return Done(task, Result("incomplete", round(seconds, 3), note=f"Twice the process that graded it {what}."), {})
 
 
 @dataclass
@@ -74,9 +107,7 @@ class Local:
     def __init__(self, grading: Grading, workers: int, patience: float):
         self.grading, self.count, self.patience = grading, workers, patience
         self.workers: list[_Worker] = []
-        self.failed: set[Task] = set()
-        self.deaths = 0  # since the last result
-        self.succeeded = False
+        self.failures = Failures(MOST_DEATHS + 2 * workers)
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Done | None]:
         """Yield each task as it is done; None when for a moment there is nothing to yield.
@@ -112,12 +143,12 @@ class Local:
             worker.process.join(STOP_SECONDS)
             yield from self._lost(worker, f"ended (status {worker.process.exitcode})", again)
             return
-        if isinstance(said, OURS) and not self.succeeded:
+        if isinstance(said, OURS) and not self.failures.succeeded:
             raise said
         if isinstance(said, GradeError):
             yield from self._lost(worker, f"failed: {said}", again)
             return
-        self.deaths, self.succeeded = 0, True
+        self.failures.none()
         task = _next(again, waiting)
         with contextlib.suppress(OSError):  # if it is gone, that is seen when its answer is waited for
             worker.end.send(task)
@@ -130,23 +161,18 @@ class Local:
     def _lost(self, worker: _Worker, what: str, again: deque[Task]) -> Iterator[Done]:
         """Let a worker go; its task is tried once more, and then is a fault of ours."""
         self._end(worker, kill=True)
-        task = worker.task
-        self.deaths += 1
-        if self.deaths > MOST_DEATHS + 2 * self.count:
-            raise GraderError(f"Grading workers end before they are done; the last one {what}.")
-        if task not in self.failed:
-            self.failed.add(task)
-            again.append(task)
-            return
-        note = f"Twice the process that graded it {what}."
-        yield Done(task, Result("incomplete", round(time.monotonic() - worker.since, 3), note=note), {})
+        done = self.failures.again(worker.task, what, time.monotonic() - worker.since)
+        if done is None:
+            again.append(worker.task)
+        else:
+            yield done
 
     def _start(self, task: Task) -> None:
         """Start a worker with its first task; it cannot be stopped before it is ready for it."""
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe()
         others = [worker.end for worker in self.workers] + [ours]
-        process = context.Process(target=_serve, args=(self.grading, theirs, others))
+        process = context.Process(target=serve, args=(self.grading, theirs, others))
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         try:
             process.start()
@@ -181,7 +207,7 @@ def _next(again: deque[Task], waiting: Iterator[Task]) -> Task | None:
     return again.popleft() if again else next(waiting, None)
 
 
-def _serve(grading: Grading, end: Connection, others: Sequence[Connection]) -> None:
+def serve(grading: Grading, end: Connection, others: Sequence[Connection] = ()) -> None:
     """Grade what comes until nothing more does; only the process that handed it out answers to the user."""
     with contextlib.suppress(KeyboardInterrupt, EOFError, BrokenPipeError):
         for number in (signal.SIGINT, signal.SIGHUP):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from grader.batch.gradebook import Gradebook
@@ -66,6 +68,15 @@ def content(course: Path) -> list[dict[str, Any]]:
         everything = book.connection.execute("SELECT person, attempt FROM results").fetchall()
     assert len(everything) == len(found), "something was graded twice"
     return found
+
+
+def results(course: Path) -> int:
+    """Return how many results a gradebook that somebody may be writing has so far."""
+    try:
+        with closing(sqlite3.connect(f"file:{course / 'reports/gradebook.sqlite'}?mode=ro", uri=True)) as book:
+            return int(book.execute("SELECT count(*) FROM results").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
 
 
 def files(course: Path) -> set[str]:

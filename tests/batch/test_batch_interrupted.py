@@ -6,16 +6,14 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import sys
 import time
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import toy
-from tests.batch.small_class import BATCH, content, files, hand_in, start
+from tests.batch.small_class import BATCH, content, files, hand_in, results, start
 from tests.command import refusal
 from tests.processes import alive, descendants, within
 
@@ -57,15 +55,6 @@ def hanging(course: Path) -> Path:
         toy.hand_in(course / "class" / name, source)
     (course / "tmp").mkdir()
     return course
-
-
-def results(course: Path) -> int:
-    path = course / "reports/gradebook.sqlite"
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as book:
-        try:
-            return int(book.execute("SELECT count(*) FROM results").fetchone()[0])
-        except sqlite3.OperationalError:
-            return 0
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on_and_meanwhile_nobody_else_may_begin(hanging: Path) -> None:

@@ -55,9 +55,8 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
         reports = Reports(audiences, formats or ("json", "html"), options["language"])
         work = ByEngine(job, options["child_python"], reports, folder)
         with Gradebook(gradebook) as book:
-            workers, scheduler = options["jobs"] or _processors(), options["scheduler"]
-            settled = {"quiet": options["quiet"], "scheduler": scheduler}
-            run = class_run.Run(book, work, out, workers, options["attempt"], **settled)
+            workers, quiet = options["jobs"] or _processors(), options["quiet"]
+            run = class_run.Run(book, work, out, workers, options["attempt"], quiet, options["scheduler"])
             run.grade(named, found, again=options["again"])
     print(summary.text(found), end="")
     for label, place in (("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")):

@@ -18,7 +18,7 @@ AUDIENCES = ("instructor", "student", "both")
 LANGUAGES = ("en", "de")
 
 in_language = click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", help="Language of the HTML report.", show_default=True
+    "--language", type=click.Choice(LANGUAGES), default="en", help="Language of the report.", show_default=True
 )
 
 
@@ -114,11 +114,12 @@ def diff(ctx: click.Context, /, old: Path, new: Path, *, as_json: bool) -> None:
 @click.argument("report", type=Place(), metavar="REPORT.json")
 @click.argument("check", shell_complete=completing.checks)
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
-def explain(report: Path, check: str, *, as_json: bool) -> None:
+@in_language
+def explain(report: Path, check: str, *, as_json: bool, language: str) -> None:
     """Show one check of a JSON report in full: figures, where the errors are, the smallest example, every case."""
     from grader import explaining
 
-    click.echo(explaining.explain(report, check, as_json=as_json), nl=False)
+    click.echo(explaining.explain(report, check, as_json=as_json, language=language), nl=False)
 
 
 REGRADING = (rescore, near, diff, explain)

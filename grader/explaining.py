@@ -45,7 +45,7 @@ def _needed(rubric: Assignment, name: str) -> Iterator[str]:
             yield from _needed(rubric, tell)  # a rubric whose needs go round is refused when it is loaded
 
 
-def explain(path: Path, name: str, *, as_json: bool) -> str:
+def explain(path: Path, name: str, *, as_json: bool, language: str) -> str:
     """Return one check of a JSON report in full, as the terminal shows it, or as JSON."""
     from grader.collected import read  # noqa: PLC0415 - `grade run` reads no report
     from grader.publish import shown  # noqa: PLC0415
@@ -59,6 +59,6 @@ def explain(path: Path, name: str, *, as_json: bool) -> str:
     try:
         if as_json:
             return check_to_json(report, *found[name])
-        return shown(report, explain=name)
+        return shown(report, explain=name, language=language)
     except (TypeError, ValueError, KeyError, AttributeError):
         raise UsageError(f"{path}: This is not a JSON report of backgrade; {name!r} in it makes no sense.") from None

@@ -13,7 +13,7 @@ from grader.errors import GradeError, UsageError
 from grader.explaining import narrowed
 from grader.files import write_text
 from grader.publish import complaint, for_audience, render, shown, shown_change
-from grader.report import view
+from grader.report import catalogue, view
 from grader.sandbox.warm import Warm
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def precheck(submission: Path | None, watch: bool, arguments: Sequence[str], opt
             _watch(check, path, options)
             return 0
         report = check()
-        _show(report, shown(report, quiet=options["quiet"], explain=options["explain"]), options)
+        _show(report, _shown(report, options), options)
         return 3 if report.status == "incomplete" else 0
 
 
@@ -84,16 +84,20 @@ def _watch(check: Callable[[], ScoreReport], path: Path, options: Mapping[str, A
             last = last if view.never_ran(report) else report
         except GradeError as error:  # a file half saved is no reason to stop watching
             print(complaint(path, error), file=sys.stderr, end="")
-        print("Watching for saves; stop with Ctrl-C.")
+        print(catalogue.of(options["language"])("terminal.watching"))
 
 
 def _told(report: ScoreReport, last: ScoreReport | None, options: Mapping[str, Any]) -> str:
     if options["quiet"]:
-        return shown(report, quiet=True)
-    change = "" if last is None else shown_change(last, report, time.strftime("%H:%M:%S"))
+        return _shown(report, options)
+    change = "" if last is None else shown_change(last, report, time.strftime("%H:%M:%S"), options["language"])
     if last is not None and options["explain"] is None:
         return change
-    return change + ("\n" if change else "") + shown(report, explain=options["explain"])
+    return change + ("\n" if change else "") + _shown(report, options)
+
+
+def _shown(report: ScoreReport, options: Mapping[str, Any]) -> str:
+    return shown(report, quiet=options["quiet"], explain=options["explain"], language=options["language"])
 
 
 def _clear(options: Mapping[str, Any]) -> None:

@@ -46,7 +46,7 @@ def publish(
         audience = "student" if options["audience"] == "student" else ""
         return Outcome(status, render(for_audience(report, audience), formats[0], options["language"]))
     audiences = ("instructor", "student") if options["audience"] == "both" else (options["audience"],)
-    text = shown(report, quiet=options["quiet"], explain=options.get("explain"))
+    text = shown(report, quiet=options["quiet"], explain=options.get("explain"), language=options["language"])
     try:
         written = _write(report, Path(out), audiences, formats or ("json", "html"), options["language"])
     except GradeError as error:  # the others may yet be written, and this one's score is not lost
@@ -88,7 +88,7 @@ def for_audience(report: ScoreReport, audience: str) -> ScoreReport:
 
 
 def render(report: ScoreReport, kind: str, language: str = "en") -> str:
-    """Return a report in one of the formats; a page in a language of `report.catalogue`."""
+    """Return a report in one of the formats; a page or a text in a language of `report.catalogue`."""
     if kind == "json":
         from grader.report.as_json import to_json
 
@@ -99,29 +99,29 @@ def render(report: ScoreReport, kind: str, language: str = "en") -> str:
         return to_html(report, language)
     from grader.report.as_text import to_text
 
-    return to_text(report)
+    return to_text(report, language=language)
 
 
-def shown(report: ScoreReport, *, quiet: bool = False, explain: str | None = None) -> str:
+def shown(report: ScoreReport, *, quiet: bool = False, explain: str | None = None, language: str = "en") -> str:
     """Return a report, or one check of it, as the terminal shows it: with colours when standard output is one."""
     from grader.report.as_text import to_line, to_text
 
     if quiet:
-        return to_line(report) + "\n"
+        return to_line(report, language) + "\n"
     width, colour = _terminal()
     if explain is None:
-        return to_text(report, width=width, colour=colour)
+        return to_text(report, width=width, colour=colour, language=language)
     from grader.report.explain import to_explanation
 
-    return to_explanation(report, explain, width=width, colour=colour, shades=_takes(SHADES))
+    return to_explanation(report, explain, width=width, colour=colour, shades=_takes(SHADES), language=language)
 
 
-def shown_change(old: ScoreReport, new: ScoreReport, at: str) -> str:
+def shown_change(old: ScoreReport, new: ScoreReport, at: str, language: str = "en") -> str:
     """Return what changed since an earlier run as the terminal shows it; `at` is the time of day of the new one."""
     from grader.report.change import to_change
 
     width, colour = _terminal()
-    return to_change(old, new, at=at, width=width, colour=colour)
+    return to_change(old, new, at=at, width=width, colour=colour, language=language)
 
 
 def _terminal() -> tuple[int, bool]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from grader.report import catalogue, charts, evidence, order, svg, view, words
+from grader.report import catalogue, charts, evidence, order, spoken, svg, view, words
 from grader.report.escape import bounded, point_at, visible
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ _LIMIT = 16_000  # characters of one text on the page
 
 def to_html(report: ScoreReport, language: str = "en") -> str:
     """Return the report as a page in one of `catalogue.LANGUAGES`. For a student, redact it first."""
-    return template(language).render(report=view.as_told(report))
+    told = spoken.in_language(view.as_told(report), catalogue.of(language))
+    return template(language).render(report=told)
 
 
 @cache

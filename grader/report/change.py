@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.report import catalogue, evidence, view
+from grader.report import catalogue, evidence, spoken, view
 from grader.report.as_text import headline, problem_lines
 from grader.report.terminal import indented, line, printed, short
 from grader.report.words import points
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from grader.report.catalogue import Catalogue
     from grader.score import CheckResult, ScoreReport
 
-say = catalogue.ENGLISH
 FEW = 6  # checks of one group
 
 
@@ -48,49 +48,59 @@ def between(old: ScoreReport, new: ScoreReport) -> Change:
     )
 
 
-def to_change(old: ScoreReport, new: ScoreReport, *, at: str, width: int = 80, colour: bool = False) -> str:
+def to_change(  # noqa: PLR0913 - beside two reports, what a terminal is like
+    old: ScoreReport,
+    new: ScoreReport,
+    *,
+    at: str,
+    width: int = 80,
+    colour: bool = False,
+    language: str = catalogue.SPOKEN,
+) -> str:
     """Return what changed from the old run to the new, which was made at this time of day, and what still fails."""
-    return printed(_parts(old, new, at, width), width=width, colour=colour)
+    say = catalogue.of(language)
+    told = spoken.in_language(new, say)
+    return printed(_parts(old, told, at, width, say), width=width, colour=colour)
 
 
-def _parts(old: ScoreReport, new: ScoreReport, at: str, width: int) -> Iterator[RenderableType]:
+def _parts(old: ScoreReport, new: ScoreReport, at: str, width: int, say: Catalogue) -> Iterator[RenderableType]:
     if view.never_ran(new) and new.problem:  # then nothing is known of any check
         yield line((at, "dim"))
-        yield from problem_lines(new.problem, width)
+        yield from problem_lines(new.problem, width, say)
         return
     change = between(old, new)
-    yield line((f"{at}  ", "dim"), (_score(change, new), "bold"))
+    yield line((f"{at}  ", "dim"), (_score(change, new, say), "bold"))
     if new.problem:
-        yield from problem_lines(new.problem, width)
-    yield from _group(say("change.now_passing"), change.now_passing, "bold green")
-    yield from _group(say("change.now_failing"), change.now_failing, "bold red")
-    yield from _group(say("change.still_failing"), change.still_failing, "bold")
+        yield from problem_lines(new.problem, width, say)
+    yield from _group(say("change.now_passing"), change.now_passing, "bold green", say)
+    yield from _group(say("change.now_failing"), change.now_failing, "bold red", say)
+    yield from _group(say("change.still_failing"), change.still_failing, "bold", say)
     if change.not_attempted:
         yield line("")
         yield line((say.count("change.not_attempted", change.not_attempted), "dim"))
 
 
-def _score(change: Change, new: ScoreReport) -> str:
-    before, now = map(points, change.score)
-    most = points(view.decided_in_all(new))
+def _score(change: Change, new: ScoreReport, say: Catalogue) -> str:
+    before, now = (points(score, say) for score in change.score)
+    most = points(view.decided_in_all(new), say)
     return say("change.same" if before == now else "change.points", before=before, now=now, most=most)
 
 
-def _group(title: str, checks: Sequence[CheckResult], style: str) -> Iterator[RenderableType]:
+def _group(title: str, checks: Sequence[CheckResult], style: str, say: Catalogue) -> Iterator[RenderableType]:
     """Yield a few checks of a group, first those that lost points, with the most telling sentence about each."""
     if not checks:
         return
     yield line("")
     yield line((f"{title} ({len(checks)})", style))
     for check in sorted(checks, key=evidence.carried_counts)[:FEW]:
-        yield indented(headline(check), 2)
-        told = "" if check.verdict == "passed" else _sentence(check)
+        yield indented(headline(check, say), 2)
+        told = "" if check.verdict == "passed" else _sentence(check, say)
         if told:
             yield indented(line(told), 4)
     if len(checks) > FEW:
         yield indented(line((say("change.more", count=len(checks) - FEW), "dim")), 2)
 
 
-def _sentence(check: CheckResult) -> str:
+def _sentence(check: CheckResult, say: Catalogue) -> str:
     text = next((found.text for found in check.diagnosis), check.feedback)
-    return short(text)
+    return short(text, say=say)

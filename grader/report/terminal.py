@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from grader.report.catalogue import ENGLISH
 from grader.report.escape import bounded, one_line
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from grader.report.catalogue import Catalogue
     from grader.report.words import Tone
 
 STYLES: Mapping[Tone, str] = {
@@ -28,9 +30,9 @@ STYLES: Mapping[Tone, str] = {
 LIMIT = 300  # characters of one feedback: about three lines
 
 
-def short(text: str, limit: int = LIMIT) -> str:
+def short(text: str, limit: int = LIMIT, say: Catalogue = ENGLISH) -> str:
     """Return a text on one line, harmless, of at most `limit` characters."""
-    return one_line(bounded(text, limit))
+    return one_line(bounded(text, limit, say))
 
 
 def indented(part: RenderableType, left: int) -> RenderableType:

@@ -48,8 +48,6 @@ MISMATCHES: Mapping[str, str] = _section(
 # What a student reads in place of a check, and what an instructor reads beside it.
 WITHHELD: Mapping[str, str] = _section("withheld", "hidden", "after_due_date", "after_published")
 SHOWN: Mapping[str, str] = _section("shown", "hidden", "after_due_date", "after_published")
-INCOMPLETE = ENGLISH("banner.incomplete")
-PRECHECK = ENGLISH("banner.precheck")
 
 
 def verdict(value: Verdict, say: Catalogue = ENGLISH) -> str:

@@ -117,7 +117,7 @@ def test_a_german_page_says_so_and_has_no_english_label(sample: Callable[[], Sco
 
 
 def test_the_language_is_chosen_on_the_command_line() -> None:
-    for command in ("run", "precheck", "rescore"):
+    for command in ("run", "precheck", "rescore", "explain"):
         (option,) = (option for option in main.commands[command].params if option.name == "language")
         assert (option.default, isinstance(option.type, Choice) and option.type.choices) == ("en", LANGUAGES)
     options = {"audience": "student", "quiet": True, "language": "de"}
@@ -130,7 +130,7 @@ def test_german_counts_and_writes_numbers_as_german_does() -> None:
     assert (points(2.5, GERMAN), duration(1.25, GERMAN), times(0.75, GERMAN)) == ("2,5", "1,2 s", "0,75\u00d7")
 
 
-def test_what_the_engine_said_stays_as_it_was_said() -> None:
+def test_what_a_course_said_stays_as_it_was_said() -> None:
     assert "divide by N once." in to_html(samples.typical(), language="de")
 
 

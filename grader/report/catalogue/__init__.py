@@ -1,10 +1,10 @@
 """The words of every report, by language: each printer takes its own words from here, and none has any of its own.
 
-A language is one file, `xx.toml`, with the keys and the placeholders of `en.toml`; a test holds this. A new one needs
-that file and its code in LANGUAGES.
+A language is a file `xx.toml` of labels, with the keys and the placeholders of `en.toml`, and a folder `xx` with what
+the engine says (`sentences.py`); tests hold both complete. A new one needs these and its code in LANGUAGES.
 
-What the engine finds out (feedback, diagnosis, notes, titles) is data of the JSON report and stays as it was said, in
-English or in the rubric's language; only what a printer adds to it is translated.
+Feedback, diagnosis and notes are data of the JSON report, in English, and are told in another language where they are
+shown. What a rubric says (titles, messages, known mistakes) stays in the language in which it was written.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.report.catalogue.sentences import Sentences
+
 LANGUAGES = ("en", "de")
+SPOKEN = "en"  # by the engine
 _HERE = Path(__file__).parent
 
 
@@ -41,6 +44,10 @@ class Catalogue:
         """Return a number that was written with a point as this language writes it."""
         return text.replace(".", self("number.decimal"))
 
+    def told(self, text: str, group: str = "sentences") -> str:
+        """Return what the engine said, which is English, in this language, as far as it is known."""
+        return text if self.language == SPOKEN else speech(self.language).told(text, group)
+
 
 @cache
 def of(language: str) -> Catalogue:
@@ -54,4 +61,17 @@ def of(language: str) -> Catalogue:
     return Catalogue(language, messages)
 
 
-ENGLISH = of("en")
+@cache
+def speech(language: str) -> Sentences:
+    """Return what the engine says in a language; the names that verdicts and mismatches have in it serve there, too."""
+    from grader.report.catalogue.sentences import read  # noqa: PLC0415 - English needs none of it
+
+    labels = {
+        text: of(language).messages[key]
+        for key, text in ENGLISH.messages.items()
+        if key.startswith(("verdict.", "mismatch.")) and "{" not in text
+    }
+    return read(sorted((_HERE / language).glob("*.toml")), labels)
+
+
+ENGLISH = of(SPOKEN)

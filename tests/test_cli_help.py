@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,6 @@ from tests.exports import class_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 
 def commands(group: click.Group = main, before: Sequence[str] = ()) -> Iterator[tuple[str, click.Command]]:
@@ -30,6 +30,7 @@ def commands(group: click.Group = main, before: Sequence[str] = ()) -> Iterator[
 
 
 COMMANDS = dict(commands())
+ROOT = Path(__file__).parents[1]
 BASH = shutil.which("bash") or ""
 
 
@@ -112,3 +113,26 @@ def test_what_is_known_is_completed_and_nothing_goes_wrong(
     monkeypatch.setenv("COMP_CWORD", str(len(typed.split())))
     done = grade(tmp_path)
     assert (done.returncode, done.stdout.split(), done.stderr) == (0, expected, "")
+
+
+def shown_in_pages() -> Iterator[tuple[str, str]]:
+    """Yield page and command for every line of a code block that begins with `grade`."""
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        for block in re.findall(r"^```\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL):
+            for line in re.findall(r"^(?:\.venv/bin/)?grade( .*)$", block, re.MULTILINE):
+                yield page.name, line
+
+
+def test_every_command_that_a_page_shows_is_one() -> None:
+    shown = list(shown_in_pages())
+    assert len({page for page, _ in shown}) > 8
+    for page, line in shown:
+        try:
+            parsed(shlex.split(line, comments=True))
+        except click.ClickException as error:
+            pytest.fail(f"{page}: grade{line}: {error.format_message()}")
+
+
+def test_the_page_of_commands_names_every_one() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text()
+    assert [name for name in COMMANDS if f"| `grade {name}" not in page] == []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from grader import __version__
 from grader.batch import schema
+from grader.batch.roster_index import forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -196,9 +197,12 @@ class Gradebook:
 
 
 def matching(people: Mapping[str, Mapping[str, Any]], said: str) -> Iterable[str]:
-    """Return the keys of people whose key, e-mail, name or id on a platform is what was said, case aside."""
-    wanted = said.casefold()
+    """Return the keys of people whose key, e-mail, name or id on a platform is what was said, case aside.
+
+    A name may be said as "First Last" or "Last, First".
+    """
+    wanted, names = said.casefold(), set(forms(said))
     for key, person in people.items():
         words = (key, person["name"], person["email"], *person["ids"].values())
-        if any(str(word).casefold() == wanted for word in words if word):
+        if any(str(word).casefold() == wanted for word in words if word) or names & {*forms(person["name"])}:
             yield key

@@ -49,7 +49,7 @@ class Index:
                 self._ids["school", folded(value)].add(number)
         if person.email:
             self._emails[folded(person.email)].add(number)
-        for form in _forms(person.name):
+        for form in forms(person.name):
             self._names[form].add(number)
 
     def find(self, person: Person) -> Named:
@@ -64,7 +64,7 @@ class Index:
             wide = "school" if kind in _SCHOOLS else "any" if kind in _SHOWN else ""
             yield Named("id", frozenset(self._ids.get((wide, value), ())))
         yield Named("e-mail", frozenset(self._emails.get(folded(person.email), ()) if person.email else ()))
-        for form in _forms(person.name):
+        for form in forms(person.name):
             yield Named("name", frozenset(self._names.get(form, ())))
 
     def contradicts(self, person: Person, place: int) -> bool:
@@ -87,7 +87,7 @@ def _bare(text: str) -> str:
     return "".join(letter for letter in folded(text) if letter.isalnum())
 
 
-def _forms(name: str) -> tuple[str, ...]:
+def forms(name: str) -> tuple[str, ...]:
     """Return a name's letters as "First Last" and as "Last, First", which platforms run together."""
     last, comma, first = name.partition(",")
     parts = name.split()

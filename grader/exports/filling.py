@@ -12,6 +12,7 @@ from grader.errors import UsageError
 from grader.exports import columns, places, results
 from grader.exports.told import Told
 from grader.marks import harmless
+from grader.report.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ class Filling:
         self._name_the_others(found)
         column, written = self.wanted.column, sum(place == self.wanted.column.place for _, place in self.cells)
         kept = f", {self.kept} stood there already" if self.kept else ""
-        self.report.line = f"{written} grades put into {column.header!r} of {self.sheet.path}{kept}"
+        self.report.line = f"{plural(written, 'grade')} put into {column.header!r} of {self.sheet.path}{kept}"
         self.report.data = self.sheet.filled(self.cells)
         return self.report
 

@@ -11,6 +11,7 @@ from grader.exports import results
 from grader.exports.columns import PLATFORMS
 from grader.exports.told import Told
 from grader.marks import harmless
+from grader.report.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +44,7 @@ def make(name: Name, found: Sequence[Counted], column: str | None, comments: Map
     rows += [_row(name, one, comments) for one in known]
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
-    told.data, told.line = out.getvalue().encode("utf-8", "replace"), f"{len(known)} grades under {title!r}"
+    told.data, told.line = out.getvalue().encode("utf-8", "replace"), f"{plural(len(known), 'grade')} under {title!r}"
     told.without_grade(found)
     told.lose(
         f"Without an id of {PLATFORMS[name].name}; its own gradebook, with --into, finds them by name:",

@@ -27,7 +27,7 @@ _RESULT = (
     "late",
     "submitted",
     "attempt",
-    "of",
+    "attempts",
     "submission",
     "note",
     "at",
@@ -81,7 +81,7 @@ def _entry(book: Gradebook, one: Counted) -> dict[str, Any]:
         "score": one.row["score"] if graded else None,
         "max_score": one.row["max_score"] if graded else None,
         "late": bool(one.row["late"]),
-        "of": one.of,
+        "attempts": one.of,
         "items": [{name: item[name] for name in names} for item in report.get("items", ())],
     }
 

@@ -103,7 +103,7 @@ def test_moodles_worksheet_is_filled_with_its_own_comma_and_comments_where_nobod
     lines[1] = lines[1].replace('- ",,"10,00"', '- ",8,"10,00"').replace('PM",\n', f'PM",{comment}\n')
     assert told.data.decode() == "".join(lines)
     assert told.lists["A comment stood there already, and was left:"] == [("benshaw", "")]
-    assert told.line.startswith("1 grades")
+    assert told.line.startswith("1 grade put into")
 
 
 def test_a_comma_is_written_where_the_platform_writes_commas(book: Gradebook) -> None:

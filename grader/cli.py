@@ -17,6 +17,7 @@ from grader.cli_batch import BATCH
 from grader.cli_examples import epilog
 from grader.cli_export import export
 from grader.cli_options import grading
+from grader.cli_platform import PLATFORM
 from grader.cli_regrading import REGRADING, reporting
 from grader.cli_shell import completion
 from grader.program import Commands, Place, child_python
@@ -163,7 +164,7 @@ def doctor(ctx: click.Context, /, child_python: str, *, as_json: bool) -> None:
     ctx.exit(course_commands.doctor(child_python, as_json=as_json))
 
 
-for command in (*REGRADING, *BATCH, audit, export, completion):
+for command in (*REGRADING, *BATCH, *PLATFORM, audit, export, completion):
     main.add_command(command)
 for name, listed in main.commands.items():
     listed.epilog = epilog(name)

@@ -12,12 +12,27 @@ import io
 import zipfile
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import grader
 from grader.errors import GraderError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 NAME = "backgrade"
-KINDS = {".py", ".typed", ".ini", ".html", ".css", ".json", ".toml", ".md", ".npz"}  # the engine; no caches
+KINDS = {
+    ".py",
+    ".typed",
+    ".ini",
+    ".html",
+    ".css",
+    ".json",
+    ".toml",
+    ".md",
+    ".npz",
+    ".template",
+}  # the engine; no caches
 
 
 def file_name() -> str:
@@ -42,13 +57,13 @@ def build() -> bytes:
     return pack(files)
 
 
-def pack(files: dict[str, bytes]) -> bytes:
-    """Return a zip archive of `files`: the same bytes for the same content."""
+def pack(files: dict[str, bytes], executable: Callable[[str], bool] = lambda _: False) -> bytes:
+    """Return a zip archive of `files`, some of them executable: the same bytes for the same content."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             member = zipfile.ZipInfo(name)
-            member.external_attr = 0o644 << 16
+            member.external_attr = (0o755 if executable(name) else 0o644) << 16
             member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, data)
     return buffer.getvalue()

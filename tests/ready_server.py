@@ -1,4 +1,4 @@
-"""What `tests.ready` starts: it answers requests on a socket, words, folder and environment, with two descriptors."""
+"""What `tests.ready` starts: it answers requests on a socket, words, folder and environment, with their descriptors."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import grader.course_commands
 import grader.diagnose.name
 import grader.diagnose.record
 import grader.engine.items
+import grader.platforms.command
+import grader.platforms.run
 import grader.report.as_html
 import grader.report.as_text
 import grader.wheel  # noqa: F401
@@ -30,7 +32,7 @@ def serve(descriptor: int) -> None:
     """Answer until nobody asks any more."""
     with socket.socket(fileno=descriptor) as asked:
         while True:
-            request, fds, _, _ = socket.recv_fds(asked, MOST, 2)
+            request, fds, _, _ = socket.recv_fds(asked, MOST, 3)
             if not request:
                 return
             child = os.fork()

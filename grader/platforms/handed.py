@@ -1,0 +1,58 @@
+"""Which of the files in a platform's folder are the submission."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.errors import SubmissionError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz")
+
+
+@contextmanager
+def handed_in(folder: Path, ours: Collection[str] = ()) -> Iterator[Path]:
+    """Yield what to grade: the folder, or the one archive in it, or a copy without the files that are `ours`.
+
+    Some platforms lay their files and the student's into one folder.
+
+    Raises:
+        SubmissionError: there is nothing.
+    """
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        names = []
+    theirs = [folder / name for name in names if name not in ours]
+    if not theirs:
+        raise SubmissionError("nothing was handed in.")
+    if len(theirs) == 1 and _is_archive(theirs[0]):
+        yield theirs[0]
+    elif len(theirs) == len(names):
+        yield folder
+    else:
+        with tempfile.TemporaryDirectory() as place:
+            yield _copied(theirs, Path(place, "submission"))
+
+
+def _is_archive(path: Path) -> bool:
+    return path.name.lower().endswith(ARCHIVES) and path.is_file() and not path.is_symlink()
+
+
+def _copied(paths: Sequence[Path], place: Path) -> Path:
+    """Copy files and folders, links as links; what is neither, as a pipe, is left out."""
+    place.mkdir()
+    for path in paths:
+        with contextlib.suppress(shutil.Error, OSError):
+            if path.is_dir() and not path.is_symlink():
+                shutil.copytree(path, place / path.name, symlinks=True)
+            elif path.is_file() or path.is_symlink():
+                shutil.copy(path, place / path.name, follow_symlinks=False)
+    return place

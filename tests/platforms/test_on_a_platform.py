@@ -1,0 +1,81 @@
+"""What a run on a platform works out before it grades: times, and which files are the student's."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader.errors import SubmissionError
+from grader.platforms.handed import handed_in
+from grader.platforms.metadata import times
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CAME, DUE, LATER = "2026-10-01T12:30:00.365935-07:00", "2026-10-01T12:00:00-07:00", "2026-10-03T12:00:00-07:00"
+RUBRICS = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("tree", "due", "came"),
+    [
+        ({"created_at": CAME, "assignment": {"due_date": DUE}}, DUE, CAME),
+        ({"created_at": CAME, "assignment": {"due_date": DUE, "late_due_date": LATER}}, DUE, CAME),
+        ({"created_at": CAME, "assignment": {"due_date": None}}, None, CAME),
+        ({"assignment": {"due_date": DUE}, "users": [{"assignment": {"due_date": LATER}}, {"name": "x"}]}, LATER, None),
+        ({"created_at": "soon", "assignment": {"due_date": 7}, "users": "many"}, None, None),
+        ({"created_at": "2026-10-01T12:00:00", "assignment": []}, None, None),  # of no zone
+        ([1], None, None),
+    ],
+)
+def test_times_are_the_platforms_and_never_guessed(
+    tree: Any, due: str | None, came: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "metadata.json").write_text(json.dumps(tree))
+    found = times(tmp_path / "metadata.json", RUBRICS)
+    assert found.due == (datetime.fromisoformat(due) if due else RUBRICS)
+    assert found.submitted == (datetime.fromisoformat(came) if came else None)
+
+
+def test_without_readable_metadata_the_rubrics_due_date_counts(tmp_path: Path) -> None:
+    (tmp_path / "broken").write_text("[" * 100_000)
+    for path in (None, tmp_path / "absent", tmp_path / "broken"):
+        assert (times(path, RUBRICS).due, times(path, None).submitted) == (RUBRICS, None)
+
+
+def test_files_of_the_platform_are_not_the_students(tmp_path: Path) -> None:
+    for name in ("Makefile", "net.py", "more/deep/data.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    with handed_in(tmp_path, ("Makefile",)) as path:
+        found = {file.relative_to(path).as_posix() for file in path.rglob("*") if not file.is_dir()}
+        assert found == {"net.py", "more/deep/data.txt", "link"}
+        assert (path / "link").is_symlink()
+    assert not path.exists()
+
+
+def test_a_folder_of_the_student_alone_is_taken_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "net.py").touch()
+    with handed_in(tmp_path) as path:
+        assert path == tmp_path
+
+
+def test_one_archive_is_the_submission_but_no_link_to_one(tmp_path: Path) -> None:
+    (tmp_path / "work.tar.gz").touch()
+    with handed_in(tmp_path) as path:
+        assert path == tmp_path / "work.tar.gz"
+    (tmp_path / "work.tar.gz").rename(tmp_path.with_suffix(".zip"))
+    (tmp_path / "work.zip").symlink_to(tmp_path.with_suffix(".zip"))
+    with handed_in(tmp_path) as path:
+        assert path == tmp_path
+
+
+def test_nothing_is_no_submission(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").touch()
+    for folder, ours in ((tmp_path, ["Makefile"]), (tmp_path / "absent", [])):
+        with pytest.raises(SubmissionError), handed_in(folder, ours):
+            pass

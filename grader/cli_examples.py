@@ -53,6 +53,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "grade export --to moodle --into worksheet.csv --comments -o upload.csv",
         "grade export --to csv -o grades.csv",
     ),
+    "platform": (
+        "grade platform gradescope toy -o upload        # a zip to upload, and what to do with it",
+        "grade platform autolab toy -o upload --isolation landlock",
+    ),
+    "platform-run": ("grade platform-run markus --package backgrade.zip --submission . --results -",),
     "audit": ("grade audit toy", "grade audit --out audit.html --quiet"),
     "completion": (
         'eval "$(grade completion bash)"                # in ~/.bashrc; for zsh alike in ~/.zshrc',

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader import completing
 from grader.cli_options import LEVELS
 from grader.program import Place
 
@@ -17,16 +18,17 @@ NAMES = ("gradescope", "autolab", "markus", "prairielearn", "codegrade", "github
 
 @click.command("platform")
 @click.argument("platform", type=click.Choice(NAMES))
-@click.argument("slug")
+@click.argument("slug", shell_complete=completing.slugs)
 @click.option("--out", "-o", type=Place(), required=True, metavar="DIR", help="A new or an empty folder.")
 @click.option("--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards.")
 @click.option("--isolation", type=click.Choice(LEVELS), default="auto", help="Require this level there.")
 def platform(platform: str, slug: str, out: Path, course: Path | None, isolation: str) -> None:
     """Write the package with which PLATFORM grades an assignment, and what to do with it (README).
 
-    It holds the engine, rubric, driver and expected outputs, but nothing of the solution. Example:
+    It holds the engine, rubric, driver and expected outputs, but nothing of the solution. docs/platforms.md tells the
+    rest.
 
-    grade platform gradescope SLUG -o upload/
+    Exit status: 0 written, 2 a folder that is not empty, or expected outputs that are absent or stale.
     """
     from grader.platforms import command
 
@@ -41,7 +43,10 @@ def platform(platform: str, slug: str, out: Path, course: Path | None, isolation
 @click.option("--metadata", type=Place())
 @click.option("--results", required=True, help="A file, `-` for standard output, or `fd:N`.")
 def platform_run(platform: str, results: str, **place: Any) -> None:
-    """Grade one submission on a platform, as the scripts of its package ask."""
+    """Grade one submission on a platform, as the scripts of its package ask.
+
+    Exit status: 0 results are written, be it of a fault of the grader; 2 they cannot be written.
+    """
     from grader.platforms import run
 
     run.run(platform, run.Place(**place), results)

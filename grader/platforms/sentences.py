@@ -72,7 +72,7 @@ def of_check(check: CheckResult) -> Entry:
     diagnoses = [
         found.text if not n else say("terminal.or", text=found.text) for n, found in enumerate(check.diagnosis)
     ]
-    details = [*diagnoses, place(check), check.feedback, given(check) if check.carried else ""]
+    details = [*diagnoses, place(check, say), check.feedback, given(check, say) if check.carried else ""]
     return entry(f"{check.title or check.id}{score}: {evidence.told(check)}", *details)
 
 

@@ -47,6 +47,8 @@ class Index:
             self._ids["any", folded(value)].add(number)
             if kind not in _INTERNAL:
                 self._ids["school", folded(value)].add(number)
+            if "@" in value:  # schools whose user names are e-mail addresses
+                self._emails[folded(value)].add(number)
         if person.email:
             self._emails[folded(person.email)].add(number)
         for form in forms(person.name):
@@ -63,7 +65,8 @@ class Index:
         for kind, value in ids:
             wide = "school" if kind in _SCHOOLS else "any" if kind in _SHOWN else ""
             yield Named("id", frozenset(self._ids.get((wide, value), ())))
-        yield Named("e-mail", frozenset(self._emails.get(folded(person.email), ()) if person.email else ()))
+        for mail in filter(None, (person.email, *(value for _, value in ids if "@" in value))):
+            yield Named("e-mail", frozenset(self._emails.get(folded(mail), ())))
         for form in forms(person.name):
             yield Named("name", frozenset(self._names.get(form, ())))
 

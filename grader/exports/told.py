@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.batch.summary import listed
 from grader.exports.results import is_grade, shown
+from grader.report.escape import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +45,7 @@ class Told:
 
     def text(self) -> str:
         """Return all as plain text."""
-        lists = (line for title, entries in self.lists.items() for line in listed(title, entries))
+        lists = (line for title, entries in self.lists.items() for line in listed(one_line(title), entries))
         return "\n".join([self.line, *lists]) + "\n"
 
 

@@ -99,6 +99,7 @@ MATCHES: dict[str, Person] = {
     "a user name that is the roster's login": Person("ADA", ids={"username": "ADA"}),
     "a folder called by an id": Person("12", "12", ids={"folder": "12"}),
     "e-mail": Person("x", email="Ada@X.edu"),
+    "a folder called by an e-mail": Person("ada@x.edu", ids={"folder": "ada@x.edu"}),
     "name": Person("x", "Ada Byron"),
     "name in the other order": Person("x", "Byron Ada"),
     "name run together": Person("99", "byronada"),
@@ -129,6 +130,11 @@ def test_nobody_is_guessed(person: Person) -> None:
     found = joined(person)
     assert found.entries[0].people == (person,)
     assert (found.absent, found.strangers, found.ambiguous) == ((ADA, BO, CY), (person,), ())
+
+
+def test_a_user_name_that_is_an_e_mail_is_that_e_mail() -> None:
+    known = Person("7", "Di Eve", ids={"canvas_id": "7", "sis_login_id": "di@x.edu"})
+    assert not joined(Person("DI@x.edu", email="DI@x.edu"), known=roster.Roster((*CLASS.people, known))).strangers
 
 
 def test_letters_that_are_composed_in_another_way_are_the_same() -> None:

@@ -8,28 +8,19 @@ import pytest
 
 from grader.batch.counted import counted
 from grader.batch.entries import Person
-from grader.batch.gradebook import Gradebook
 from grader.errors import UsageError
 from grader.exports import command, results
 from tests.exports import class_book
 from tests.exports.class_book import CANVAS, by_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
+    from grader.batch.gradebook import Gradebook
     from grader.exports.columns import Name
     from grader.exports.told import Told
 
 OPTIONS: dict[str, Any] = {
     "into": None, "column": None, "comments": False, "scale": False, "missing_as_zero": False,
 }  # fmt: skip
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Gradebook]:
-    with Gradebook(class_book.make(tmp_path / "book.sqlite")) as opened:
-        yield opened
 
 
 def exported(book: Gradebook, name: Name, file: str | bytes | None, **options: Any) -> Told:

@@ -9,23 +9,14 @@ import pytest
 
 from grader.batch.counted import counted
 from grader.batch.entries import Person
-from grader.batch.gradebook import Gradebook
 from grader.errors import UsageError
 from grader.exports import fresh, ours
 from tests.exports import class_book
 from tests.exports.class_book import by_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
+    from grader.batch.gradebook import Gradebook
     from grader.exports.columns import Name
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Gradebook]:
-    with Gradebook(class_book.make(tmp_path / "book.sqlite")) as opened:
-        yield opened
 
 
 def test_our_table_has_a_line_for_each_person_and_a_column_for_each_item(book: Gradebook) -> None:

@@ -67,7 +67,9 @@ def batch(ctx: click.Context, /, source: Path, out: Path, formats: Sequence[str]
 
 @click.command("history")
 @click.argument("person", shell_complete=completing.people)
-@click.option("--gradebook", type=Place(), default=GRADEBOOK, show_default=True, metavar="FILE")
+@click.option(
+    "--gradebook", type=Place(), default=GRADEBOOK, show_default=True, metavar="FILE", help="What `grade batch` made."
+)
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 def history(person: str, gradebook: Path, *, as_json: bool) -> None:
     """Show all that PERSON ever got, with time and reason. PERSON is a name, an e-mail or an id."""

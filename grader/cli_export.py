@@ -18,7 +18,9 @@ FORMS = ("canvas", "blackboard", "brightspace", "moodle", "csv", "json")
 
 @click.command("export")
 @click.option("--to", type=click.Choice(FORMS), required=True, help="A platform; or our own table, for a spreadsheet.")
-@click.option("--gradebook", type=Place(), default=GRADEBOOK, show_default=True, metavar="FILE")
+@click.option(
+    "--gradebook", type=Place(), default=GRADEBOOK, show_default=True, metavar="FILE", help="What `grade batch` made."
+)
 @click.option(
     "--assignment",
     metavar="SLUG",

@@ -35,7 +35,7 @@ PLATFORMS: dict[Name, Platform] = {
     "canvas": Platform("Canvas", re.compile(r"(?P<title>.+) \((?P<id>\d+)\)")),
     "blackboard": Platform(
         "Blackboard",
-        re.compile(r"(?P<title>.+?) \[Total Pts: (?:up to )?(?P<points>[\d.,]+)? ?[^\]]*\] ?\|(?P<id>\d+)"),
+        re.compile(r"(?P<title>.+?) \[Total Pts: (?:up to )?(?P<points>[\d.,]+)? ?(?P<shows>[^\]]*)\] ?\|(?P<id>\d+)"),
         ("feedbacktolearner",),
     ),
     "brightspace": Platform(
@@ -52,13 +52,17 @@ PLATFORMS: dict[Name, Platform] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of marks: its place, its header, what it is called for people, and its points as the header states."""
+    """A column of marks: its place, its header, what it is called for people, and its points as the header states.
+
+    `shows` is how Blackboard shows it: Score, Percentage and others.
+    """
 
     place: int
     header: str
     title: str
     id: str = ""
     points: float | None = None
+    shows: str = "Score"
 
 
 def columns(header: Sequence[str], platform: Platform) -> Iterator[Column]:
@@ -67,7 +71,8 @@ def columns(header: Sequence[str], platform: Platform) -> Iterator[Column]:
         found = platform.headed.fullmatch(text.strip())
         if found:
             parts = {"title": text.strip()} | {name: part for name, part in found.groupdict().items() if part}
-            yield Column(place, text, parts["title"], parts.get("id", ""), number(parts.get("points", "")))
+            points = number(parts.pop("points", ""))
+            yield Column(place, text, points=points, **parts)
 
 
 def chosen(sheet: Worksheet, platform: Platform, said: str | None, names: Sequence[str]) -> Column:

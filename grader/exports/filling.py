@@ -71,7 +71,7 @@ class Filling:
     def _grade(self, row: int, name: str, value: float) -> None:
         """Put a grade into a row, unless the platform excuses somebody or has the same number."""
         place = row, self.wanted.column.place
-        before = self.sheet.cell(*place).strip()
+        before = self._before(row)
         text = results.number(value)
         if before.casefold() in EXCUSED:
             self.report.add("Excused on the platform, and left so:", name, f"would have {text}")
@@ -84,6 +84,11 @@ class Filling:
             self.report.add("Another grade stood there before:", name, f"{before}, now {text}")
         self.cells[place] = text.replace(".", ",") if self.comma else text
 
+    def _before(self, row: int) -> str:
+        """Return what stands in a row's cell; a hyphen is how Moodle writes that nothing does."""
+        text = self.sheet.cell(row, self.wanted.column.place).strip()
+        return "" if text == "-" else text
+
     def _compare_points(self, graded: Sequence[Counted]) -> None:
         """Say where the platform counts otherwise; refuse to scale by what nobody stated."""
         of = sorted({float(one.row["max_score"]) for one in graded})
@@ -91,12 +96,13 @@ class Filling:
             raise UsageError(f"{self.sheet.path} does not say how many points the column has: leave --scale away.")
         if self.wanted.scale and 0 in of:
             raise UsageError("Results out of 0 points cannot be scaled: leave --scale away.")
+        if self.wanted.column.shows != "Score":
+            how = f"{self.wanted.platform.name} shows the column as {self.wanted.column.shows}, and these are points:"
+            self.report.add("Please note:", f"{how} let it show the Score before you upload.")
         ours = " or ".join(map(results.number, of))
         if self.points is not None and of and of != [self.points]:
-            how = (
-                "grades are scaled to it." if self.wanted.scale else "grades stand as they are; --scale converts them."
-            )
-            note = f"The column has {results.number(self.points)} points, and results are out of {ours}: {how}"
+            how = "are scaled to it." if self.wanted.scale else "stand as they are; --scale converts them."
+            note = f"The column has {results.number(self.points)} points, and results are out of {ours}: grades {how}"
             self.report.add("Please note:", note)
         elif len(of) > 1:
             self.report.add("Please note:", f"Results are out of {ours}: grade those of an older rubric again.")
@@ -116,7 +122,7 @@ class Filling:
                 "handed in: leave --missing-as-zero away to see who, and settle it by a roster."
             )
         for row, other in self.at.others.items():
-            if not self.sheet.cell(row, self.wanted.column.place).strip():
+            if not self._before(row):
                 self._grade(row, other.name, 0.0)
 
     def _comment(self, graded: Mapping[int, Counted], comments: Mapping[str, str]) -> None:

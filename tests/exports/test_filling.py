@@ -81,6 +81,12 @@ def test_blackboards_own_encoding_tabs_and_quotes_stay(book: Gradebook) -> None:
     assert told.data == expected.encode("utf-16")
 
 
+def test_a_column_that_blackboard_shows_otherwise_is_noted(book: Gradebook) -> None:
+    told = exported(book, "blackboard", BLACKBOARD.replace("10 Score", "10 Percentage"))
+    assert "shows the column as Percentage, and these are points" in told.lists["Please note:"][0][0]
+    assert "Please note:" not in exported(book, "blackboard", BLACKBOARD).lists
+
+
 def test_brightspace_keeps_its_last_column(book: Gradebook) -> None:
     told = exported(book, "brightspace", BRIGHTSPACE)
     assert told.data.decode() == BRIGHTSPACE.replace("Ada,,#", "Ada,8,#").replace("Ben,1,#", "Ben,7.5,#")
@@ -100,6 +106,13 @@ def test_moodles_worksheet_is_filled_with_its_own_comma_and_comments_where_nobod
 def test_a_comma_is_written_where_the_platform_writes_commas(book: Gradebook) -> None:
     told = exported(book, "moodle", MOODLE.replace('"7,50"', '"6,50"'))
     assert by_rules(told.data)[1]["Grade"] == "7,5"
+
+
+def test_moodles_hyphen_is_no_grade(book: Gradebook) -> None:
+    file = "Email address,Assignment: Homework 1 (Real)\nada@uni.edu,-\nx@uni.edu,-\n"
+    told = exported(book, "moodle", file)
+    assert told.data.decode() == file.replace("ada@uni.edu,-", "ada@uni.edu,8")
+    assert "Another grade stood there before:" not in told.lists
 
 
 def test_points_that_differ_are_said_and_converted_only_when_asked(book: Gradebook) -> None:

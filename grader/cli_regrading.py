@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-FORMATS = ("json", "html", "text")
+FORMATS = ("json", "html", "text", "junit")
 AUDIENCES = ("instructor", "student", "both")
 LANGUAGES = ("en", "de")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHADES = "\u2591\u2588"
 NARROWEST = 60  # columns; a table squeezed into fewer says nothing, a wrapped one still does
-ENDINGS = {"json": "json", "html": "html", "text": "txt"}
+ENDINGS = {"json": "json", "html": "html", "text": "txt", "junit": "xml"}
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,10 @@ def render(report: ScoreReport, kind: str, language: str = "en") -> str:
         from grader.report.as_html import to_html
 
         return to_html(report, language)
+    if kind == "junit":
+        from grader.platforms.results.junit import to_xml
+
+        return to_xml(report)
     from grader.report.as_text import to_text
 
     return to_text(report, language=language)

@@ -24,8 +24,9 @@ BLOCK = 8_000  # characters of the entries of one part
 say = catalogue.ENGLISH
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-# A backslash before any of these is Markdown's own escape. "." and ":" make links of bare addresses, "@" mentions.
-_ACTIVE = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$^:@=]")
+# What a backslash makes plain: signs that act anywhere, bare addresses, and what begins a list, a heading or a rule.
+_ACTIVE = re.compile(r"[\\`*_\[\]~$|@]|:(?=/)|(?<=www)\.|^[#+\-=]", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
 @dataclass(frozen=True)
@@ -101,4 +102,4 @@ def escaped(text: str) -> str:
     """Return a line of text as Markdown that shows it and does nothing else."""
     for sign, entity in _ENTITIES.items():
         text = text.replace(sign, entity)
-    return _ACTIVE.sub(r"\\\g<0>", text)
+    return _NUMBERED.sub(r"\1\\\2", _ACTIVE.sub(r"\\\g<0>", text))

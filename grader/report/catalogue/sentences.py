@@ -10,7 +10,7 @@ of each of its sentences with what a reader of language xx reads in its place. A
     {what:group}       one of the fragments of the table [group], told again by that
     {rest:sentences}   sentences, told again as far as they are known
 
-What fits no template stays English. Matching tries every way to fill the holes, within a bound.
+What fits no template stays English. So does what would take long to recognise: nobody writes such a text by accident.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 WHOLE = "sentences"  # the group of what stands alone in a report
-LONGEST = 4000  # characters; a longer text is shown as it is
-TRIES = 300  # ways to fill the holes of one template, of which a sentence of ours needs a few
+LONGEST = 4000  # characters
+STEPS = 3000  # places that are tried as ends of holes, for one text; the engine's own need a tenth of it
+DEEPEST = 25  # fragments within fragments, and sentences after sentences
 _HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _END = re.compile(r"[.!?)`] ")
 _PLAIN = {
@@ -61,13 +62,13 @@ class Template:
         """The words, between spaces, of every text that the template makes: those that no hole touches."""
         return {word for word in "\0".join(self.literals).split(" ") if word and "\0" not in word}
 
-    def spans(self, text: str) -> Iterator[list[str]]:
-        """Yield the ways to cut a text so that it fits between the literals: shortest first, `:text` longest first."""
+    def spans(self, text: str, step: Callable[[], bool]) -> Iterator[list[str]]:
+        """Yield what may stand in the holes of a text: shortest first, of `:text` longest first; while `step()`."""
         first, last = self.literals[0], self.literals[-1]
-        if self.holes and text.startswith(first) and text.endswith(last):
-            yield from self._cut(text[: len(text) - len(last) or None], len(first), 0)
+        if text.startswith(first) and text.endswith(last):
+            yield from self._cut(text[: len(text) - len(last) or None], len(first), 0, step)
 
-    def _cut(self, text: str, start: int, hole: int) -> Iterator[list[str]]:
+    def _cut(self, text: str, start: int, hole: int, step: Callable[[], bool]) -> Iterator[list[str]]:
         if hole == len(self.holes) - 1:
             if start < len(text):
                 yield [text[start:]]
@@ -75,7 +76,9 @@ class Template:
         literal = self.literals[hole + 1]
         places = _places(text, literal, start + 1)
         for place in reversed(list(places)) if self.holes[hole].kind == "text" else places:
-            for rest in self._cut(text, place + len(literal), hole + 1):
+            if not step():
+                return
+            for rest in self._cut(text, place + len(literal), hole + 1, step):
                 yield [text[start:place], *rest]
 
 
@@ -98,7 +101,7 @@ class Group:
             self._by_word.setdefault(min(one.words, key=often.__getitem__, default=""), []).append(one)
 
     def candidates(self, text: str) -> list[Template]:
-        """Return the templates that may fit a text or the beginning of it, those with most words of their own first."""
+        """Return the templates that may fit a text, those with most words of their own first."""
         words = {*text.split(" "), ""}
         found = [one for word in words if word in self._by_word for one in self._by_word[word]]
         return sorted(found, key=lambda one: -one.weight)
@@ -115,45 +118,64 @@ class Sentences:
         """Return a text in this language, as far as it was made by templates of the group; else as it is."""
         if group not in self.groups or len(text) > LONGEST:
             return text
-        return self._one(text, group) or (group == WHOLE and self._several(text)) or text
+        telling = _Telling(self.groups)
+        return telling.told(text, DEEPEST) if group == WHOLE else telling.one(text, group, DEEPEST) or text
 
-    def _one(self, text: str, group: str) -> str:
-        """Return what one template makes of all of a text; nothing when none fits."""
-        known = self.groups[group]
-        if text in known.fixed:
-            return known.fixed[text]
-        return next(filter(None, (self._by(one, text) for one in known.candidates(text))), "")
 
-    def _by(self, template: Template, text: str) -> str:
-        for _, values in zip(range(TRIES), template.spans(text), strict=False):
-            found = self._all_filled(zip(template.holes, values, strict=True))
+class _Telling:
+    """One text on its way into the other language, with what it may cost. `deep` is how much deeper it may go."""
+
+    def __init__(self, groups: Mapping[str, Group]):
+        self.groups, self.left = groups, STEPS
+        self.known: dict[tuple[str, str], str] = {}
+
+    def step(self) -> bool:
+        self.left -= 1
+        return self.left >= 0
+
+    def told(self, text: str, deep: int) -> str:
+        """Return sentences, of which the first ones that are known are told; all of them as they are when none is."""
+        whole = self.one(text, WHOLE, deep)
+        if whole or deep < 1:
+            return whole or text
+        for end in _END.finditer(text):
+            first = self.one(text[: end.end() - 1], WHOLE, deep) if self.step() else ""
+            if first:
+                return f"{first} {self.told(text[end.end() :], deep - 1)}"
+        return text
+
+    def one(self, text: str, group: str, deep: int) -> str:
+        """Return what one template of a group makes of all of a text; nothing when none fits."""
+        if (text, group) not in self.known:
+            self.known[text, group] = self._one(text, self.groups[group], deep - 1) if deep else ""
+        return self.known[text, group]
+
+    def _one(self, text: str, group: Group, deep: int) -> str:
+        if text in group.fixed:
+            return group.fixed[text]
+        return next(filter(None, (self._by(template, text, deep) for template in group.candidates(text))), "")
+
+    def _by(self, template: Template, text: str, deep: int) -> str:
+        for values in template.spans(text, self.step):
+            found = self._filled(zip(template.holes, values, strict=True), deep)
             if found:
                 return template.other.format_map(found)
         return ""
 
-    def _all_filled(self, pairs: Iterable[tuple[Hole, str]]) -> dict[str, str]:
+    def _filled(self, pairs: Iterable[tuple[Hole, str]], deep: int) -> dict[str, str]:
         """Return hole -> what stands there; nothing when one cannot be filled so. What cannot fail comes last."""
         found = {}
         for hole, value in sorted(pairs, key=lambda pair: pair[0].kind == WHOLE):
-            found[hole.name] = self._filled(hole.kind, value)
+            found[hole.name] = self._in_hole(hole.kind, value, deep)
             if not found[hole.name]:
                 return {}
         return found
 
-    def _filled(self, kind: str, value: str) -> str:
-        """Return what stands in a hole in this language; nothing when it cannot stand there."""
+    def _in_hole(self, kind: str, value: str, deep: int) -> str:
+        """Return what stands in a hole in the other language; nothing when it cannot stand there."""
         if kind in _PLAIN:
             return value if _PLAIN[kind].fullmatch(value) else ""
-        return self.told(value) if kind == WHOLE else self._one(value, kind)
-
-    def _several(self, text: str) -> str:
-        """Return several sentences, of which the first is known; nothing when it is not."""
-        for end in _END.finditer(text):
-            first, rest = text[: end.end() - 1], text[end.end() :]
-            found = self._one(first, WHOLE)
-            if found:
-                return f"{found} {self.told(rest)}"
-        return ""
+        return self.told(value, deep) if kind == WHOLE else self.one(value, kind, deep)
 
 
 def read(files: Iterable[Path], labels: Mapping[str, str]) -> Sentences:

@@ -14,6 +14,7 @@ import click
 from grader import __version__, completing
 from grader.cli_audit import audit
 from grader.cli_batch import BATCH
+from grader.cli_class import CLASS
 from grader.cli_examples import epilog
 from grader.cli_export import export
 from grader.cli_options import grading
@@ -164,7 +165,7 @@ def doctor(ctx: click.Context, /, child_python: str, *, as_json: bool) -> None:
     ctx.exit(course_commands.doctor(child_python, as_json=as_json))
 
 
-for command in (*REGRADING, *BATCH, *PLATFORM, audit, export, completion):
+for command in (*REGRADING, *BATCH, *CLASS, *PLATFORM, audit, export, completion):
     main.add_command(command)
 for name, listed in main.commands.items():
     listed.epilog = epilog(name)

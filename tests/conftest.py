@@ -15,10 +15,12 @@ from grader.rubric import Limits
 from grader.sandbox.host import Session, Settings
 from grader.sandbox.warm import Warm
 from grader.workspace import workspace
-from tests import toy
+from tests import browser, toy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
     from grader.course import AssignmentFolder
 
@@ -83,6 +85,17 @@ def finished_toy(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("toy")
     toy.write_whole(root, warm)
     return root
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Return a browser; a module that asks for it skips itself where none is installed."""
+    from playwright import sync_api  # noqa: PLC0415 - most tests do without
+
+    with sync_api.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=browser.find(), args=browser.ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

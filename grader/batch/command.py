@@ -11,6 +11,7 @@ from grader import detect, which
 from grader.batch import attempts, class_run, ingest, lock, roster, summary, todo
 from grader.batch.gradebook import Gradebook
 from grader.batch.grading import ByEngine, Reports
+from grader.classpage.command import write_page
 from grader.clock import Zone
 from grader.commands import job_of, refuse_places, times_of
 from grader.course import assignments, choose, find_course, here, refuse_reference
@@ -58,8 +59,12 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
             workers, quiet = options["jobs"] or _processors(), options["quiet"]
             run = class_run.Run(book, work, out, workers, options["attempt"], quiet, options["scheduler"])
             run.grade(named, found, again=options["again"])
+            places = [("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")]
+            if "html" in reports.formats:
+                absent = found.absent if options["roster"] else None
+                places.append(("Class", write_page(book, job.folder.rubric.slug, out, absent, reports.language)))
     print(summary.text(found), end="")
-    for label, place in (("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")):
+    for label, place in places:
         print(one_line(f"{label}: {place}"))
     return found.exit_status
 

@@ -147,6 +147,10 @@ class Gradebook:
         rows = self._rows("SELECT attempt FROM runs WHERE assignment = ? ORDER BY id DESC LIMIT 1", assignment)
         return str(rows[0]["attempt"]) if rows else "latest"
 
+    def settings(self) -> dict[int, str]:
+        """Return run -> the hash of the assignment and the settings that it graded by."""
+        return {row["id"]: row["settings"] for row in self._rows("SELECT id, settings FROM runs")}
+
     def history(self, person: str) -> Sequence[sqlite3.Row]:
         """Return all results of a person, the oldest first."""
         return self._rows(OF_PERSON, person)

@@ -20,7 +20,7 @@ from grader.report.escape import bounded, point_at, visible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
     from grader.report.catalogue import Catalogue
     from grader.score import ScoreReport
@@ -44,10 +44,18 @@ def template(language: str = "en") -> Template:
 
 def template_of(say: Catalogue) -> Template:
     """Compile the page's template in these words."""
+    environment = environment_of(say)
+    environment.globals["css"] = style(*(_HERE / name for name in _STYLES))
+    environment.get_template("parts.html")  # which the page imports when it is rendered
+    return environment.get_template("report.html")
+
+
+def environment_of(say: Catalogue, *folders: Path) -> Environment:
+    """Return what compiles templates of the report and of other folders, with what they all may print by."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - 40 ms that text does not need
 
     environment = Environment(
-        loader=FileSystemLoader(_HERE),
+        loader=FileSystemLoader([*folders, _HERE]),
         autoescape=True,
         finalize=partial(_finalize, say=say),
         undefined=StrictUndefined,
@@ -65,7 +73,6 @@ def template_of(say: Catalogue) -> Template:
     }
     environment.filters |= {name: partial(function, say=say) for name, function in in_words.items()}
     environment.globals |= {
-        "css": _css(),
         "point_at": point_at,
         "charts": charts,
         "evidence": evidence,
@@ -75,13 +82,12 @@ def template_of(say: Catalogue) -> Template:
         "view": view,
         "words": words,
     }
-    environment.get_template("parts.html")  # which the page imports when it is rendered
-    return environment.get_template("report.html")
+    return environment
 
 
-def _css() -> Markup:
+def style(*places: Path) -> Markup:
     """Return our own styles, without comments and indentation."""
-    text = "".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
+    text = "".join(place.read_text(encoding="utf-8") for place in places)
     return Markup(re.sub(r"/\*.*?\*/|^\s+", "", text, flags=re.DOTALL | re.MULTILINE))  # noqa: S704 - no student's text
 
 

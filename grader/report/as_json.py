@@ -66,11 +66,32 @@ def from_json(text: str) -> ScoreReport:
     Raises:
         UsageError: the text is no JSON report, or one of another format.
     """
+    return _read(text, _report)
+
+
+def outline(text: str) -> ScoreReport:
+    """Return such a report for statistics, in half the time: without arrays, curves, mismatches and most cases.
+
+    Of cases those are there that have a digest. It raises as `from_json` does.
+    """
+    return _read(text, lambda tree: _report(_bare(tree)))
+
+
+def _bare(tree: dict[str, Any]) -> dict[str, Any]:
+    for item in tree["items"]:
+        item |= {"series": {}, "bands": {}, "charts": ()}
+        for check in item["checks"]:
+            cases = [case | {"mismatch": None} for case in check.get("cases", ()) if case.get("digest")]
+            check |= {"mismatch": None, "counterexample": None, "cases": cases}
+    return tree
+
+
+def _read(text: str, made: Callable[[dict[str, Any]], ScoreReport]) -> ScoreReport:
     try:
         tree = json.loads(text)
         if tree["format"] != FORMAT:
             raise UsageError(f"This report has format {tree['format']}; this version reads format {FORMAT}.")
-        return _report(tree)
+        return made(tree)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UsageError(f"This is not a JSON report of backgrade: {type(error).__name__}: {error}") from error
 

@@ -120,3 +120,13 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(mine: Path) -> None:
     assert "Grading" in said
     assert re.search(r"[01]/1", said)
     assert "graded now        1" in said
+
+
+def test_a_class_with_pages_has_one_about_itself(mine: Path) -> None:
+    done = grade(mine, "batch", "class", "--format", "html", "--language", "de")
+    page = mine / "reports" / "class.html"
+    assert f"Class: {page.relative_to(mine)}\n" in done.stdout
+    html = page.read_text()
+    assert '<html lang="de">' in html
+    assert {"ana.html", "ben.html"} <= set(re.findall('href="([^"#]+)"', html))
+    assert "zip.zip is no archive" in html

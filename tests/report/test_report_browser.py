@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -15,20 +14,19 @@ from grader.report.as_html import to_html
 from grader.report.as_json import from_json
 from tests import browser
 from tests.report import report_samples as samples
+from tests.visit import OVERFLOW, Visit, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
     from grader.score import ScoreReport, Verdict
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[dev]")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[dev]")
 if browser.find() is None:
     pytest.skip(browser.ABSENT, allow_module_level=True)
 SAMPLE = Path(__file__).parents[2] / "reports" / "sample" / "report.json"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HANDLERS = "[...document.querySelectorAll('*')].flatMap(it => it.getAttributeNames().filter(n => n.startsWith('on')))"
 FOCUSED = "(({id, tagName, textContent}) => id || `${tagName} ${textContent.trim()}`)(document.activeElement)"
 
@@ -70,34 +68,6 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {name: (folder / f"{name}.html").as_uri() for name in PAGES}
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=browser.find(), args=browser.ARGUMENTS)
-        yield started
-        started.close()
-
-
-class Visit:
-    """Opens pages, each in a context of its own, and notes what they ask for and what they say."""
-
-    def __init__(self, chromium: Browser, places: dict[str, str]) -> None:
-        self.chromium, self.places = chromium, places
-        self.contexts: list[Any] = []
-        self.requests: list[str] = []
-        self.said: list[str] = []
-
-    def __call__(self, name: str, width: int = 1280, **options: Any) -> Page:
-        context = self.chromium.new_context(viewport={"width": width, "height": 900}, **options)
-        self.contexts.append(context)
-        page: Page = context.new_page()
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("dialog", lambda dialog: self.said.append(dialog.message))
-        page.goto(self.places[name])
-        return page
-
-
 @pytest.fixture
 def visit(chromium: Browser, places: dict[str, str]) -> Iterator[Visit]:
     made = Visit(chromium, places)
@@ -115,15 +85,6 @@ def test_a_page_opens_asks_for_nothing_and_fits_a_phone_and_a_desk(visit: Visit,
     assert page.evaluate(OVERFLOW) <= 0
     assert visit.requests == [visit.places[name]]
     assert visit.said == []
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    """Return what axe-core finds against WCAG 2.2 AA, with all parts of the page unfolded."""
-    page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
-    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
-    found = page.evaluate("options => axe.run(options)", options)["violations"]
-    return [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"][:3]]
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,9 @@ class Catalogue:
 
 
 @cache
-def of(language: str) -> Catalogue:
-    """Return the catalogue of one of LANGUAGES."""
-    tree = tomllib.loads((_HERE / f"{language}.toml").read_text(encoding="utf-8"))
+def of(language: str, folder: Path = _HERE) -> Catalogue:
+    """Return the catalogue of one of LANGUAGES; that of another page from its own folder."""
+    tree = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
     messages: dict[str, str] = {}
     for section, named in tree.items():
         for name, message in named.items():

@@ -1,0 +1,50 @@
+"""The part of the command line that looks at a whole class: `class` and `similar`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli_batch import GRADEBOOK
+from grader.cli_regrading import in_language
+from grader.program import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def of_a_class(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which results of a class are meant."""
+    for option in (
+        click.option(
+            "--attempt",
+            type=click.Choice(["latest", "first", "best"]),
+            help="Which attempt of a person counts; else as the class was graded.",
+        ),
+        click.option("--assignment", metavar="SLUG", help="Which assignment, where the gradebook holds several."),
+        click.option("--gradebook", type=Place(), default=GRADEBOOK, show_default=True, metavar="FILE"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("class")
+@of_a_class
+@click.option("--roster", type=Place(), metavar="FILE.csv", help="Who is in the class, to tell who handed in nothing.")
+@click.option("--anonymous", is_flag=True, help="Numbers in place of names, ids, e-mails and links.")
+@click.option("--json", "as_json", is_flag=True, help="For a program; printed unless --out names a file.")
+@click.option("--out", "-o", type=Place(), metavar="FILE", help="By default class.html beside the gradebook.")
+@in_language
+def class_(gradebook: Path, **options: Any) -> None:
+    """Make the page about a class: totals, items, common mistakes, near misses, and a table of people.
+
+    `grade batch` writes it, too. Links lead to the reports that lie beside the gradebook.
+    """
+    from grader.classpage import command
+
+    command.class_page(gradebook, options)
+
+
+CLASS = (class_,)

@@ -77,7 +77,10 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """How one check went on one case. `inputs` are short texts of the inputs, for whoever may see them."""
+    """How one check went on one case. `inputs` are short texts of the inputs, for whoever may see them.
+
+    `digest` is a hash of what came back where that is wrong on a hidden case, for instructors only (`engine.digest`).
+    """
 
     name: str
     visibility: Literal["public", "hidden"]
@@ -89,6 +92,7 @@ class CaseResult:
     traceback: str = ""
     printed: str = ""
     seconds: float = 0.0
+    digest: str = ""
 
 
 @dataclass(frozen=True)

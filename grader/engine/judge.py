@@ -9,7 +9,7 @@ import numpy as np
 
 from grader import gradcheck, near, rules
 from grader.compare import Comparison, compare
-from grader.engine import plan
+from grader.engine import digest, plan
 from grader.engine.preview import preview
 from grader.rubric import Differentiates, Matches, Satisfies
 from grader.score import CaseResult, CheckResult, Mismatch, NearMiss, Verdict
@@ -84,7 +84,8 @@ def _case(
     if judged.verdict != "passed":
         judged = replace(judged, inputs={name: preview(value) for name, value in case.inputs.items()})
     mismatch = replace(judged.mismatch, case=case.name) if judged.mismatch else None
-    return replace(judged, mismatch=mismatch, printed=reply.printed, seconds=reply.seconds)
+    known_by = digest.of_wrong(judged, case, reply)
+    return replace(judged, mismatch=mismatch, printed=reply.printed, seconds=reply.seconds, digest=known_by)
 
 
 def _matches(check: Matches, case: ExpectedCase, reply: Reply, seen: list[NearMiss]) -> CaseResult:

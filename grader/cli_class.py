@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader import completing
 from grader.cli_batch import GRADEBOOK
 from grader.cli_regrading import in_language
 from grader.program import Place
@@ -23,7 +24,12 @@ def of_a_class(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Choice(["latest", "first", "best"]),
             help="Which attempt of a person counts; else as the class was graded.",
         ),
-        click.option("--assignment", metavar="SLUG", help="Which assignment, where the gradebook holds several."),
+        click.option(
+            "--assignment",
+            metavar="SLUG",
+            help="Which assignment; else the only one of the gradebook.",
+            shell_complete=completing.graded,
+        ),
         click.option("--gradebook", type=Place(), default=GRADEBOOK, show_default=True, metavar="FILE"),
     ):
         command = option(command)
@@ -41,6 +47,8 @@ def class_(gradebook: Path, **options: Any) -> None:
     """Make the page about a class: totals, items, common mistakes, near misses, and a table of people.
 
     `grade batch` writes it, too. Links lead to the reports that lie beside the gradebook.
+
+    Exit status: 0 it is written, 2 there is no such gradebook, or the page cannot be written.
     """
     from grader.classpage import command
 

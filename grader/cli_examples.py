@@ -48,6 +48,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "grade batch submissions.zip --marks marks.csv  # once more, with points given by hand",
     ),
     "history": ("grade history ana@uni.edu", "grade history ana --json"),
+    "class": (
+        "grade class --roster class.csv                 # writes reports/class.html",
+        "grade class --anonymous -o for-the-lecture.html",
+        "grade class --json",
+    ),
     "export": (
         "grade export --to canvas --into grades.csv -o upload.csv",
         "grade export --to moodle --into worksheet.csv --comments -o upload.csv",

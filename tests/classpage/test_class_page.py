@@ -193,7 +193,7 @@ def test_the_page_has_no_word_outside_the_catalogue(nameless: Class) -> None:
     plain_ = {
         key: text if key.startswith("number.") or "percent" in key else "\u27ea" for key, text in messages.items()
     }
-    html = as_html.template_of(Catalogue("xx", plain_)).render(facts=nameless)
+    html = as_html.template_of(Catalogue("en", plain_)).render(facts=nameless)
     said = re.sub(r"<(style|script)>.*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL)
     data = {"toy", "A", "course", "The", "An", "Check", "backgrade", "grade", "class", "wide", "dW"}
     for mistake in nameless.mistakes:

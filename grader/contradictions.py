@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from grader import policy
 from grader.errors import RubricError
 from grader.rubric import (
+    Apart,
     Check,
     Differentiates,
     Forbids,
@@ -154,6 +155,13 @@ def _demands(check: Check) -> Iterable[tuple[Callable[[Any], bool], str]]:
         if hasattr(check, name):
             yield partial(_has_names, name), f"{name} must be a tuple of names; of one, ('a',)."
     yield lambda it: isinstance(it.probe, str), "probe must be the name of a function of driver.py."
+    if check.apart is not None:
+        yield lambda it: _is_apart(it.apart), "apart must be Apart(probe, given=(what stands in place, ...))."
+        yield (
+            lambda it: bool(it.needs),
+            "apart is for when a part that the check needs has failed: say which, in needs.",
+        )
+        yield lambda it: isinstance(it, Matches | Satisfies), "apart is for Matches and Satisfies."
     yield lambda it: it.visibility in get_args(Visibility), f"visibility is one of {', '.join(get_args(Visibility))}."
     if isinstance(check, Matches | Differentiates):
         yield lambda it: _is_tolerance(it.tolerance), "tolerance must be Tolerance(rtol, atol) with numbers from 0 up."
@@ -172,6 +180,11 @@ def _demands(check: Check) -> Iterable[tuple[Callable[[Any], bool], str]]:
         )
         yield lambda it: it.reduce in get_args(Reduce), f"reduce is one of {', '.join(get_args(Reduce))}."
         yield lambda it: _amount(it.step, 1) and it.step > 0, "step must be a small number above 0."
+
+
+def _is_apart(value: Any) -> bool:
+    given = isinstance(value, Apart) and _names(value.given) and len(value.given) > 0
+    return given and isinstance(value.probe, str) and bool(value.probe) and _names(value.cases)
 
 
 def _has_names(name: str, check: Check) -> bool:

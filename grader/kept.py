@@ -87,7 +87,7 @@ def question(folder: AssignmentFolder, expected: Expected) -> Question:
         _sha256(folder.stand_ins.encode()),
         _of_json([importing, rubric.load]),
         _of_json(asdict(rubric.limits)),
-        _calls(rubric.checks(), expected),
+        _calls(plan.with_second(rubric.checks()), expected),
         {check.id: repr(check.tolerance) for check in rubric.checks() if isinstance(check, Matches | Differentiates)},
     )
 

@@ -70,7 +70,8 @@ def sentences(policy: Policy, files: Sequence[str], stand_ins: Collection[str] =
     if stand_ins:
         yield (
             "When a check fails, and so did a part that it builds on, it is run again with a correct part in that "
-            f"place (stand_ins.py has them); if it passes then, it earns {_share(policy.carried)}."
+            "place (stand_ins.py has them), or on values that the part should have made; if it passes then, it earns "
+            f"{_share(policy.carried)}."
         )
     for name, fraction in policy.missing.items():
         yield f"Without {name} {_percent(fraction, policy)} is taken."

@@ -93,7 +93,10 @@ class Rescorer:
     def _is_open(self, check: str, found: Kept) -> bool:
         """Return whether nothing is known of what a check is judged by."""
         then, now = found.asked.calls, self._asked.calls
-        return any(key not in found.attempt.replies or then.get(key) != now[key] for key in self._needed[check])
+        if any(key not in found.attempt.replies or then.get(key) != now[key] for key in self._needed[check]):
+            return True
+        _, second = found.attempt.carried.get(check, ((), {}))
+        return any(then.get(key) != now.get(key) for key in second)
 
     def _carried(self, name: str, attempt: Attempt) -> Carried:
         """Return the second runs of those checks that fail now; refuse where one was never made."""

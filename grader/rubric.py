@@ -8,7 +8,7 @@ outputs, never answers, so it can be handed to students.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from grader.policy import Late as Late  # noqa: PLC0414 - a word of rubrics, which import it from here
@@ -60,13 +60,26 @@ TOLERANCES: Mapping[str, Tolerance] = {
 
 
 @dataclass(frozen=True)
+class Apart:
+    """Another probe that gives the same outputs without the parts that a check needs.
+
+    `cases` are its cases, by default all of them; `given` are the words for what its cases put in place of those parts.
+    """
+
+    probe: str
+    cases: tuple[str, ...] = field(default=(), kw_only=True)
+    given: tuple[str, ...] = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class Check:
     """The smallest scored thing: all or nothing.
 
     `probe` is the function of `driver.py` that it runs (by default the one of its own name); `cases` names the
     cases to run it on (by default all cases of the probe). `needs` names checks, or stand-ins, without which this one
     means little: when such a part failed and there is a stand-in for it, this check gets a second run with that in its
-    place. `title` is the line that the student reads. `place` is the line of the rubric, noted by itself.
+    place, or, with `apart`, by a probe that does without those parts. `title` is the line that the student reads.
+    `place` is the line of the rubric, noted by itself.
     """
 
     id: str
@@ -75,6 +88,7 @@ class Check:
     probe: str = field(default="", kw_only=True)
     cases: tuple[str, ...] = field(default=(), kw_only=True)
     needs: tuple[str, ...] = field(default=(), kw_only=True)
+    apart: Apart | None = field(default=None, kw_only=True)
     visibility: Visibility = field(default="visible", kw_only=True)
     place: int = field(default=0, kw_only=True, compare=False, repr=False)
 
@@ -86,6 +100,11 @@ class Check:
     def probes(self) -> tuple[str, ...]:
         """Names of the probes whose outputs this check judges."""
         return (self.probe or self.id,)
+
+    @property
+    def second(self) -> Check:
+        """The check as its second run is judged."""
+        return replace(self, probe=self.apart.probe, cases=self.apart.cases, apart=None) if self.apart else self
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """A second look at what failed, while the submission is still at hand: with stand-ins given, and on tiny cases.
 
 A check that needs a part of the submission, and failed beside that part, is run again with a correct stand-in in the
-part's place. So one mistake is not punished wherever its results are used. And for each check that fails on a public
-case the smallest case is looked for on which it fails: before any hidden case, so that a student may see it.
+part's place, or by a probe that does without it. So one mistake is not punished wherever its results are used. And for
+each check that fails on a public case the smallest case is looked for on which it fails: before any hidden case, so
+that a student may see it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from grader.engine import judge, plan
 from grader.engine.smallest import smallest
 from grader.rubric import Forbids
-from grader.sandbox.host import Call, Given
+from grader.sandbox.host import NOTHING, Call, Given
 
 if TYPE_CHECKING:
     from grader.expected import Expected
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from grader.score import Counterexample, Verdict
 
 Names = tuple[str, ...]
-Carried = dict[str, tuple[Names, Mapping[plan.Key, "Reply"]]]  # check -> stand-ins that were given, and what came of it
-Second = Callable[[Sequence["Check"], Names], Mapping[plan.Key, "Reply"]]  # runs checks with stand-ins
+Carried = dict[str, tuple[Names, Mapping[plan.Key, "Reply"]]]  # check -> what was given, and what came of it
+Second = Callable[[Sequence["Check"], Names], Mapping[plan.Key, "Reply"]]  # runs checks with what is given
 
 MAX_CALLS, MAX_SECONDS = 60, 5.0  # on tiny cases, of one submission
 _NUMBERS = ("wrong", "consistent", "raised")  # verdicts that a small case may make plainer
@@ -44,7 +45,7 @@ class Look:
 
     def again(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Carried:
         """Run failed checks again whose needs failed, too."""
-        if not self.source:
+        if not self.source and not any(check.apart for check in self.checks):
             return {}
         verdicts = self.failed(replies)
         failed = [check for check in self.checks if check.id in verdicts]
@@ -74,20 +75,23 @@ class Look:
             return "grader_error"
 
     def carried(self, failed: Sequence[Check], second: Second) -> Carried:
-        """Run checks with stand-ins, parts before what builds on them: one that passes so did not fail by itself."""
+        """Run checks with what they need, parts before what builds on them: one that passes did not fail by itself."""
         carried: Carried = {}
         by_themselves = {check.id for check in failed}
-        for level in by_depth(failed, self.rubric) if self.source else ():
-            given = {check.id: to_be_given(check, self.rubric, by_themselves) for check in level}
+        for level in by_depth(failed, self.rubric):
+            possible = [check for check in level if self.source or check.apart]
+            given = {check.id: to_be_given(check, self.rubric, by_themselves) for check in possible}
             for names in dict.fromkeys(filter(None, given.values())):
-                alike = [check for check in level if given[check.id] == names]
+                alike = [check for check in possible if given[check.id] == names]
                 replies = second(alike, names)
                 carried |= {check.id: (names, replies) for check in alike}
-                by_themselves -= {check.id for check in alike if self._verdict(check, replies) == "passed"}
+                by_themselves -= {check.id for check in alike if self._verdict(check.second, replies) == "passed"}
         return carried
 
     def _second(self, session: Session, checks: Sequence[Check], names: Names) -> Mapping[plan.Key, Reply]:
-        work = plan.Work(plan.make(checks, self.expected), Given(names, self.source))
+        parts = tuple(name for name in names if name in self.rubric.stand_ins)
+        given = Given(parts, self.source) if parts else NOTHING
+        work = plan.Work(plan.make([check.second for check in checks], self.expected), given)
         work.do(session)
         return work.replies
 
@@ -125,7 +129,10 @@ def by_depth(checks: Sequence[Check], rubric: Assignment) -> list[list[Check]]:
 
 
 def to_be_given(check: Check, rubric: Assignment, failed: set[str]) -> Names:
-    """Return the stand-ins for those parts that a check needs and that failed by themselves."""
+    """Return what stands in for those parts that a check needs and that failed by themselves."""
+    if check.apart:
+        tells = {tell for need in check.needs for tell in rubric.stand_ins.get(need, (need,))}
+        return check.apart.given if failed & tells - {check.id} else ()
     return tuple(
         name
         for name, tells in rubric.stand_ins.items()

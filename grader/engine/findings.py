@@ -75,11 +75,11 @@ class Findings:
         return replace(found, carried=self._carried(check))
 
     def _carried(self, check: Check) -> Carried | None:
-        """Return how a check went with stand-ins, if it was run with any."""
+        """Return how a check went in its second run, if it had one."""
         if check.id not in self.attempt.carried:
             return None
         given, replies = self.attempt.carried[check.id]
-        second = judge.judge(check, self.known.expected, replies)
+        second = judge.judge(check.second, self.known.expected, replies)
         return Carried(given, second.verdict, self.known.rubric.policy.carried, second.feedback)
 
     def _diagnosed(self, checks: list[Check]) -> dict[str, tuple[Diagnosis, ...]]:

@@ -106,6 +106,14 @@ def cases_of(check: Check, expected: Expected) -> list[ExpectedCase]:
     return expected.cases(check.probes[0], check.cases) if check.probes else []
 
 
+def with_second(checks: Iterable[Check]) -> Iterator[Check]:
+    """Yield each check, and as its second run judges it where that is by another probe."""
+    for check in checks:
+        yield check
+        if check.apart:
+            yield check.second
+
+
 def make(checks: Iterable[Check], expected: Expected) -> Plan:
     """Plan the calls for `checks`."""
     plan = Plan()
@@ -132,7 +140,7 @@ def validate(checks: Iterable[Check], expected: Expected, *, complete: bool) -> 
     Without this a slip of the pen in a rubric would give its points to everyone. `complete` says that the hidden
     cases are at hand, too.
     """
-    for check in checks:
+    for check in with_second(checks):
         if isinstance(check, Forbids):
             continue
         at, known = check.place, [case.name for case in expected.cases(check.probes[0])]

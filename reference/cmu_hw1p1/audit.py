@@ -1,8 +1,9 @@
 """What `grade audit` finds of this assignment and may stand, with the reason."""
 
 FORWARD = (
-    "A stand-in for MLP.forward would hand out what is asked for. What its mistakes spoil in the items on momentum and "
-    "on training is a few points, and dW and db that belong to the wrong forward pass earn half as consistent."
+    "The handout asks for MLP.forward in six items, and a stand-in would hand out what is asked for. Updates, momentum "
+    "and most of the training statistics are judged apart from it; dW and db that belong to the wrong forward pass earn "
+    "half as consistent."
 )
 
 ACCEPTED = {

@@ -155,6 +155,18 @@ def updates(rng: Rng, net: str, batches: Sequence[int], lr: float = 0.1, **how: 
     return inputs | {"labels": [labels_of(rng, n, sizes_of(net)[-1]) for n in batches]}
 
 
+def given_gradients(rng: Rng, net: str, count: int, bn: int = 0, **how: float) -> Inputs:
+    """Draw an MLP and, for each of its arrays of parameters, the gradients of `count` updates."""
+    inputs = network(rng, net, bn=bn)
+    pairs = {"weights": "dW", "biases": "db", "gammas": "dgamma", "betas": "dbeta"}
+    drawn = {
+        gradient: [rng.normal(0, 0.5, (count, *array.shape)) for array in inputs[name]]
+        for name, gradient in pairs.items()
+        if name in inputs
+    }
+    return inputs | drawn | how
+
+
 def evaluation(rng: Rng, net: str, batches: Sequence[int], n: int, bn: int) -> Inputs:
     """Draw an MLP with batch normalisation, batches for it to see in training, and n samples to evaluate."""
     inputs = network(rng, net, bn=bn)
@@ -317,6 +329,24 @@ BATCHNORM_UPDATES = (
     *series("step", 320, updates, BATCHNORM_STEP),
     *series("momentum", 330, updates, ({**how, "momentum": 0.856} for how in BATCHNORM_STEP)),
 )
+STEPS = (
+    *series("step", 340, given_gradients, nets(*((how["net"], 5) for how in STEP), key="count", lr=0.15, momentum=0.0)),
+    *series(
+        "momentum", 350, given_gradients,
+        nets(*((how["net"], 5) for how in MOMENTUM), key="count", lr=0.2, momentum=0.856),
+    ),
+    *(
+        made
+        for kind, seed, momentum in (("batchnorm_step", 360, 0.0), ("batchnorm_momentum", 370, 0.856))
+        for made in series(
+            kind, seed, given_gradients,
+            [
+                {"net": how["net"], "bn": how["bn"], "count": 3, "lr": 0.1, "momentum": momentum}
+                for how in BATCHNORM_STEP
+            ],
+        )
+    ),
+)  # fmt: skip
 
 ONE_BATCHNORM = nets(
     ("8 Sigmoid 32 Identity 5", 9),
@@ -404,12 +434,17 @@ SORTED = nets(  # near clusters, sorted by class, and long steps: without a shuf
     nepochs=2,
     ordered=True,
 )
+NEAREST = "5 Identity 3"  # whose three columns of weights are points
 TRAINING = (
     *series("whole", 500, training, ({"apart": 1.0, "noise": 0.8, **how} for how in WHOLE_SET)),
     *series("batchnorm", 510, training, ({"apart": 1.0, "noise": 0.8, "bn": 1, **how} for how in WHOLE_SET)),
     *series("ragged", 520, training, ({"apart": 1.0, "noise": 0.8, **how} for how in RAGGED)),
     *series("learns", 530, training, ({"apart": 1.6, "lr": 0.4, "band": BAND, **how} for how in MINI_BATCHES)),
     *series("sorted", 540, training, ({"apart": 0.5, "noise": 0.1, "lr": 0.5, "band": BAND, **how} for how in SORTED)),
+)
+GIVEN_NETWORK = (
+    *series("whole", 550, training, ({**how, "net": NEAREST, "apart": 1.0, "noise": 0.8} for how in WHOLE_SET)),
+    *series("ragged", 560, training, ({**how, "net": NEAREST, "apart": 1.0, "noise": 0.8} for how in RAGGED)),
 )
 
 # --- tiny cases --------------------------------------------------------------------------------
@@ -562,4 +597,6 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     "batchnorm_updates": BATCHNORM_UPDATES + TINY_BATCHNORM_UPDATES,
     "inference": INFERENCE + TINY_INFERENCE,
     "training_stats": TRAINING,
+    "steps": STEPS,
+    "given_network": GIVEN_NETWORK,
 }

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.rubric import ITERATED, Assignment, Check, Differentiates, Forbids, Matches, RubricItem, Satisfies
+from grader.rubric import ITERATED, Apart, Assignment, Check, Differentiates, Forbids, Matches, RubricItem, Satisfies
 from grader.rules import all_of, decreases, falls_as_far, falls_below, has_shape, moments, within, within_band
 
 ACTIVATIONS = ("Sigmoid", "Tanh", "ReLU")
 NETWORK = (*ACTIVATIONS, "SoftmaxCrossEntropy")
 TRAINED = (*NETWORK, "BatchNorm", "MLP.backward")
+FORWARD = ("linear_forward", "hidden_forward", "hidden_other", "third_forward")  # a forward pass tells by these
 
 
 def four(*kinds: str) -> tuple[str, ...]:
@@ -53,6 +54,16 @@ def activation(name: str, formula: str, slope: str, special: Check) -> RubricIte
 def building_on(parts: tuple[str, ...], checks: tuple[Check, ...]) -> tuple[Check, ...]:
     """Let checks need parts that are graded by themselves; a wrong one is replaced by a stand-in."""
     return tuple(replace(check, needs=parts) for check in checks)
+
+
+def given_gradients(*kinds: str) -> Apart:
+    """Let a check of MLP.step be judged on gradients that the driver puts in their place."""
+    return Apart("steps", cases=four(*kinds), given=("dW", "db"))
+
+
+def given_network(kind: str) -> Apart:
+    """Let a check of get_training_stats be judged on a network of the driver's."""
+    return Apart("given_network", cases=four(kind), given=("a network",))
 
 
 def extreme(name: str) -> Check:
@@ -141,6 +152,7 @@ LINEAR = (
     Matches(
         "linear_step", "MLP.step: five updates lead to the right W[0] and b[0]",
         points=2, probe="updates", cases=four("step"), outputs=("W", "b"), tolerance=ITERATED,
+        apart=given_gradients("step"),
     ),
     Satisfies(
         "zero_grads", "zero_grads() sets every dW and db to zero after they were filled",
@@ -251,7 +263,7 @@ BATCHNORM = (
     Matches(
         "batchnorm_step", "MLP.step: updates with batch norm lead to the right W, b, gamma and beta",
         points=1, probe="batchnorm_updates", cases=four("step"), outputs=("W", "b", "gamma", "beta"),
-        tolerance=ITERATED,
+        tolerance=ITERATED, apart=given_gradients("batchnorm_step"),
     ),
 )  # fmt: skip
 
@@ -278,20 +290,22 @@ MOMENTUM = (
     Matches(
         "momentum_W", "MLP.step with momentum 0.856, five updates: v = momentum * v - lr * dW, W += v",
         points=4, probe="updates", cases=four("momentum"), outputs=("W",), tolerance=ITERATED,
+        apart=given_gradients("momentum"),
     ),
     Matches(
         "momentum_b", "MLP.step with momentum 0.856, five updates: the same for b",
         points=2, probe="updates", cases=four("momentum"), outputs=("b",), tolerance=ITERATED,
+        apart=given_gradients("momentum"),
     ),
     Matches(
         "momentum_coasts", "After zero_grads() a step still moves W and b by momentum * v",
         points=2, probe="updates", cases=four("momentum"), outputs=("W_coasted", "b_coasted"),
-        tolerance=ITERATED,
+        tolerance=ITERATED, apart=given_gradients("momentum"),
     ),
     Matches(
         "momentum_batchnorm", "With momentum, gamma and beta still take plain steps of lr * gradient",
         points=2, probe="batchnorm_updates", cases=four("momentum"), outputs=("W", "b", "gamma", "beta"),
-        tolerance=ITERATED,
+        tolerance=ITERATED, apart=given_gradients("batchnorm_momentum"),
     ),
 )  # fmt: skip
 
@@ -315,12 +329,14 @@ TRAINING = (
         Matches(
             f"stats_{curve}", f"{curve} are exact when the batch is the whole training set",
             points=1, probe="training_stats", cases=four("whole"), outputs=(curve,), tolerance=ITERATED,
+            apart=given_network("whole"),
         )
         for curve in CURVES
     ),
     Matches(
         "stats_ragged", "A smaller last batch counts, each sample once (learning rate 0: exact curves)",
         points=1, probe="training_stats", cases=four("ragged"), outputs=CURVES, tolerance=ITERATED,
+        apart=given_network("ragged"),
     ),
     Matches(
         "stats_batchnorm", "With batch norm: trained in training mode, validated in evaluation mode",
@@ -386,7 +402,8 @@ RUBRIC = Assignment(
         RubricItem(
             "linear", "Linear classifier: forward, backward, step",
             building_on(("SoftmaxCrossEntropy",), LINEAR[:-2])
-            + building_on(("SoftmaxCrossEntropy", "MLP.backward"), LINEAR[-2:]),
+            + building_on((*NETWORK, "MLP.backward", "linear_forward"), LINEAR[-2:-1])
+            + building_on(("SoftmaxCrossEntropy", "MLP.backward"), LINEAR[-1:]),
             section="README.md, MLP",
         ),
         RubricItem(
@@ -403,7 +420,7 @@ RUBRIC = Assignment(
             "batchnorm", "Batch normalisation: training",
             BATCHNORM[:5]
             + building_on((*NETWORK, "BatchNorm"), BATCHNORM[5:-1])
-            + building_on(TRAINED, BATCHNORM[-1:]),
+            + building_on((*TRAINED, *FORWARD, "batchnorm_mlp_forward"), BATCHNORM[-1:]),
             section="README.md, BatchNorm",
         ),
         RubricItem(
@@ -411,9 +428,15 @@ RUBRIC = Assignment(
             INFERENCE[:1] + building_on((*ACTIVATIONS, "BatchNorm"), INFERENCE[1:]),
             section="README.md, BatchNorm",
         ),
-        RubricItem("momentum", "Momentum", building_on(TRAINED, MOMENTUM), section="README.md, MLP"),
         RubricItem(
-            "training", "Training statistics", building_on(TRAINED, TRAINING), plots=CURVES, override=True,
+            "momentum", "Momentum",
+            building_on((*TRAINED, *FORWARD), MOMENTUM[:-1])
+            + building_on((*TRAINED, *FORWARD, "batchnorm_mlp_forward"), MOMENTUM[-1:]),
+            section="README.md, MLP",
+        ),
+        RubricItem(
+            "training", "Training statistics", building_on((*TRAINED, *FORWARD, "linear_step"), TRAINING),
+            plots=CURVES, override=True,
             section="README.md, hw1.py",
         ),
         RubricItem("rules", "Rules", (NO_AUTODIFF,)),

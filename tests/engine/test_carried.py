@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from grader import expected, points, regenerate
+from grader import contradictions, expected, points, regenerate
 from grader.course import AssignmentFolder
 from grader.engine import judge, plan
 from grader.engine.again import Look, by_depth, to_be_given
 from grader.engine.run import Job, grade
+from grader.errors import RubricError
 from grader.expected import Expected, ExpectedCase
-from grader.rubric import Assignment, Check, Matches, Policy, RubricItem
+from grader.rubric import Apart, Assignment, Check, Differentiates, Matches, Policy, RubricItem
 from grader.sandbox.host import Given, Session, Settings
 from grader.sandbox.importing import How
 from grader.sandbox.reply import Reply, Value
@@ -203,10 +204,93 @@ class TestWhatIsGiven:
     def test_no_check_is_given_what_it_looks_at_itself(self, folder: AssignmentFolder) -> None:
         every = {check.id for check in folder.rubric.checks()}
         for check in folder.rubric.checks():
-            given = to_be_given(check, folder.rubric, every)
+            given = to_be_given(replace(check, apart=None), folder.rubric, every)
             assert not any(check.id in folder.rubric.stand_ins[name] for name in given)
             again = {name for (_, part), names in ONCE_MORE.items() if part in given for name in names}
             assert check.id not in again
+
+
+# step takes what slope gives; by the probe `given` it does without.
+APART = Assignment(
+    "apart",
+    title="A step that is judged apart",
+    files=("a.py",),
+    total=2,
+    items=(
+        RubricItem(
+            "all",
+            "All",
+            (
+                Matches("slope", points=1),
+                Matches("step", points=1, needs=("slope",), apart=Apart("given", cases=("two",), given=("a slope",))),
+            ),
+        ),
+    ),
+)
+SLOPE, STEP = APART.checks()
+APART_KNOWN = Expected(
+    [
+        ExpectedCase(probe, name, "public", {}, {"y": np.ones(2)})
+        for probe, name in (("slope", "one"), ("step", "one"), ("given", "one"), ("given", "two"))
+    ]
+)
+
+
+class TestApart:
+    @staticmethod
+    def looked(*wrong: str) -> dict[str, tuple[tuple[str, ...], bool]]:
+        """Return what was judged apart, when these probes go wrong, and whether it passed."""
+
+        def run(checks: Iterable[Check]) -> dict[plan.Key, Reply]:
+            cases = [case for check in checks for case in plan.cases_of(check, APART_KNOWN)]
+            return {
+                plan.case_key(case.probe, case.name): Reply({"y": Value(np.ones(2) + (case.probe in wrong))})
+                for case in cases
+            }
+
+        look = Look(APART, (SLOPE, STEP), APART_KNOWN, "")
+        failed = look.failed(run([SLOPE, STEP]))
+        again = look.carried(
+            [check for check in (SLOPE, STEP) if check.id in failed],
+            lambda checks, _: run([check.second for check in checks]),
+        )
+        judged = {name: judge.judge(STEP.second, APART_KNOWN, came) for name, (_, came) in again.items()}
+        return {name: (again[name][0], found.verdict == "passed") for name, found in judged.items()}
+
+    def test_a_check_is_judged_apart_when_a_part_that_it_needs_failed_too(self) -> None:
+        assert self.looked("slope", "step") == {"step": (("a slope",), True)}
+        assert self.looked("slope", "step", "given") == {"step": (("a slope",), False)}
+
+    def test_and_not_when_it_failed_by_itself_or_passed(self) -> None:
+        assert self.looked("step") == self.looked("slope") == self.looked() == {}
+
+    def test_it_is_judged_on_the_cases_that_the_rubric_names(self) -> None:
+        assert [(case.probe, case.name) for case in plan.cases_of(STEP.second, APART_KNOWN)] == [("given", "two")]
+
+    @pytest.mark.parametrize(
+        ("apart", "text"),
+        [
+            (Apart("absent", given=("x",)), "no cases for the probe 'absent'"),
+            (Apart("given", cases=("three",), given=("x",)), "has no case 'three'"),
+        ],
+    )
+    def test_a_probe_or_case_that_is_not_there_is_refused(self, apart: Any, text: str) -> None:
+        with pytest.raises(RubricError, match=text):
+            plan.validate([replace(STEP, apart=apart)], APART_KNOWN, complete=True)
+
+    @pytest.mark.parametrize("apart", [Apart("given", given=()), Apart("", given=("x",)), "given"])
+    def test_it_must_say_what_is_given_and_by_which_probe(self, apart: Any) -> None:
+        check = replace(STEP, apart=apart)
+        with pytest.raises(RubricError, match="apart must be"):
+            contradictions.refuse(replace(APART, items=(RubricItem("all", "All", (SLOPE, check)),)))
+
+    def test_it_is_refused_where_nothing_is_needed_or_a_gradient_is_judged(self) -> None:
+        gradient = Differentiates(
+            "step", points=1, needs=("slope",), of="slope", output="y", wrt={"x": "y"}, apart=STEP.apart
+        )
+        for check, text in ((replace(STEP, needs=()), "say which, in needs"), (gradient, "for Matches and Satisfies")):
+            with pytest.raises(RubricError, match=text):
+                contradictions.refuse(replace(APART, items=(RubricItem("all", "All", (SLOPE, check)),)))
 
 
 # --- what a second run counts for ----------------------------------------------------------------------------

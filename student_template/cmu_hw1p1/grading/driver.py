@@ -99,6 +99,35 @@ def updates(code: Any, xs: Arrays, labels: Arrays, **network: Any) -> Outputs:
     yield {"W_coasted[]": mlp.W, "b_coasted[]": mlp.b}
 
 
+def steps(
+    code: Any,
+    dW: Arrays,
+    db: Arrays,
+    dgamma: Arrays | None = None,
+    dbeta: Arrays | None = None,
+    **network: Any,
+) -> Outputs:
+    """Put gradients in their place and step, then once more on zeros: what `updates` gives, without its gradients.
+
+    Entry t of each array in dW, db, dgamma and dbeta is for update t, one array for each layer.
+    """
+    mlp = _mlp(code, **network)
+    layers = _bn_layers(mlp) if network.get("num_bn_layers") else []
+    for t in range(len(dW[0])):
+        _put(mlp, [array[t] for array in dW], [array[t] for array in db])
+        for layer, gamma, beta in zip(layers, dgamma or [], dbeta or []):
+            layer.dgamma, layer.dbeta = gamma[t].copy(), beta[t].copy()
+        mlp.step()
+    yield {"W[]": mlp.W}
+    yield {"b[]": mlp.b}
+    if layers:
+        yield {"gamma[]": [layer.gamma for layer in layers]}
+        yield {"beta[]": [layer.beta for layer in layers]}
+    _put(mlp, [0 * array[0] for array in dW], [0 * array[0] for array in db])
+    mlp.step()
+    yield {"W_coasted[]": mlp.W, "b_coasted[]": mlp.b}
+
+
 def batchnorm_layer(code: Any, earlier: Arrays, x: np.ndarray, delta: np.ndarray, **parameters: Any) -> Outputs:
     """Train one BatchNorm on the batches `earlier` and x, then run it backward.
 
@@ -158,12 +187,66 @@ def inference(code: Any, xs: Arrays, x: np.ndarray, **network: Any) -> Outputs:
 
 def training_stats(code: Any, dset: list[Arrays], nepochs: int, batch_size: int, **network: Any) -> Outputs:
     """Call get_training_stats on an MLP whose first parameters are given."""
-    mlp = _mlp(code, **network)
+    yield from _stats(code, _mlp(code, **network), dset, nepochs, batch_size)
+
+
+def given_network(  # noqa: PLR0913, PLR0917 - what get_training_stats takes, and the network
+    code: Any, dset: list[Arrays], nepochs: int, batch_size: int, weights: Arrays, lr: float, **network: Any
+) -> Outputs:
+    """Call get_training_stats on an MLP whose methods are replaced: it classifies by the distance to fixed points.
+
+    The points are the columns of weights[0]. All that is trained is an offset for each class, by the perceptron's rule.
+    """
+    mlp = _mlp(code, weights, criterion="SquaredError", **network)
+    nearest = NearestPoint(weights[0], lr)
+    for name in ("forward", "zero_grads", "zerograds", "backward", "step", "train", "eval"):
+        setattr(mlp, name, getattr(nearest, name))
+    yield from _stats(code, mlp, dset, nepochs, batch_size)
+
+
+def _stats(code: Any, mlp: Any, dset: list[Arrays], nepochs: int, batch_size: int) -> Outputs:
     train, validation, test = (tuple(pair) for pair in dset)
     stats = code.get_training_stats(mlp, (train, validation, test), nepochs, batch_size)
     names = ("training_losses", "training_errors", "validation_losses", "validation_errors")
     curves = stats if isinstance(stats, (tuple, list)) and len(stats) == len(names) else [stats] * len(names)
     yield dict(zip(names, curves))
+
+
+class NearestPoint:
+    """A network to train that is nobody's: logit k is an offset minus the squared distance to point k."""
+
+    def __init__(self, points: np.ndarray, lr: float) -> None:
+        self.points, self.lr = points, lr
+        self.offsets = np.zeros(points.shape[1])
+        self.gradient = np.zeros(points.shape[1])
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Return the logits, (N, K), of x (N, D)."""
+        distances = np.sum((x[:, :, None] - self.points) ** 2, axis=1)
+        logits: np.ndarray = self.offsets - distances
+        self.logits = logits
+        return logits
+
+    def zero_grads(self) -> None:
+        """Forget the gradient."""
+        self.gradient = np.zeros_like(self.offsets)
+
+    zerograds = zero_grads
+
+    def backward(self, labels: np.ndarray) -> None:
+        """Take, for each class, how much more often it was predicted than it should have been."""
+        predicted = np.eye(labels.shape[1])[self.logits.argmax(axis=1)]
+        self.gradient = np.mean(predicted - labels, axis=0)
+
+    def step(self) -> None:
+        """Move the offsets."""
+        self.offsets = self.offsets - self.lr * self.gradient
+
+    def train(self) -> None:
+        """Do nothing: training and evaluation are the same."""
+
+    def eval(self) -> None:
+        """Do nothing."""
 
 
 class SquaredError:
@@ -254,6 +337,12 @@ def _train_on(mlp: Any, xs: Arrays, labels: Arrays) -> None:
         mlp.forward(x)
         mlp.backward(y)
         mlp.step()
+
+
+def _put(mlp: Any, dW: Arrays, db: Arrays) -> None:
+    """Put gradients where `step` finds them, in the shapes of the parameters."""
+    mlp.dW = [gradient.copy() for gradient in dW]
+    mlp.db = [gradient.reshape(np.shape(b)).copy() for gradient, b in zip(db, mlp.b)]
 
 
 def _gradient_size(mlp: Any) -> float:

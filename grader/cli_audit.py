@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader import completing
+from grader.cli_regrading import in_language
 from grader.program import Place, child_python
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     help="The part of the points that a stub may earn.",
 )
 @child_python
+@in_language
 @click.pass_context
 def audit(ctx: click.Context, /, slugs: tuple[str, ...], out: Path | None, **options: Any) -> None:
     """Say whether the rubrics of assignments are sound, by default of all of the course.

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from grader import __version__, report
 from grader.audit import words
+from grader.report.catalogue import SPOKEN
 from grader.report.escape import visible
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ _HERE = Path(__file__).parent
 _STYLES = (Path(report.__file__).parent / "report.css", _HERE / "audit.css")
 
 
-def to_html(audits: Sequence[Audit]) -> str:
+def to_html(audits: Sequence[Audit], language: str = SPOKEN) -> str:
     """Return the audits as a page."""
+    say = words.words_of(language)
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as long as an audit has no page
 
     environment = Environment(
@@ -34,7 +36,9 @@ def to_html(audits: Sequence[Audit]) -> str:
     )
     environment.globals |= {
         "css": Markup("".join(path.read_text(encoding="utf-8") for path in _STYLES)),  # noqa: S704 - ours
+        "say": say,
         "version": __version__,
         "words": words,
     }
-    return environment.get_template("audit.html").render(audits=audits)
+    told = [words.in_language(audit, say) for audit in audits]
+    return environment.get_template("audit.html").render(audits=told)

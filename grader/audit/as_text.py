@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.audit import words
+from grader.report.catalogue import SPOKEN
 from grader.report.escape import one_line
 
 if TYPE_CHECKING:
@@ -19,100 +20,107 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from grader.audit.whole import Audit
+    from grader.report.catalogue import Catalogue
 
 WIDE = 120  # columns of what goes into a file or a pipe
 WORST = 8  # rows of what is listed worst first
 
 
-def to_text(audit: Audit, *, quiet: bool = False) -> str:
+def to_text(audit: Audit, *, quiet: bool = False, language: str = SPOKEN) -> str:
     """Return an audit as text; with `quiet` only what is found."""
     buffer = io.StringIO()
     console = Console(file=buffer, width=WIDE, no_color=True, highlight=False)
-    for part in _parts(audit, quiet=quiet):
+    say = words.words_of(language)
+    for part in _parts(words.in_language(audit, say), say, quiet=quiet):
         console.print(part)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
-def _parts(audit: Audit, *, quiet: bool) -> Iterator[RenderableType]:
-    yield Text(verdict(audit))
+def _parts(audit: Audit, say: Catalogue, *, quiet: bool) -> Iterator[RenderableType]:
+    yield Text(verdict(audit, say))
     if audit.findings:
-        yield _findings(audit)
-    yield from (Text(f"Note: {one_line(note)}") for note in audit.notes)
+        yield _findings(audit, say)
+    yield from (Text(say("audit.note", text=one_line(note))) for note in audit.notes)
     if not quiet:
-        yield _mistakes(audit)
-        yield _submissions(audit)
-        yield _extremes(audit)
+        yield _mistakes(audit, say)
+        yield _submissions(audit, say)
+        yield _extremes(audit, say)
 
 
-def verdict(audit: Audit) -> str:
+def verdict(audit: Audit, say: Catalogue) -> str:
     """Return one line: sound, or how much is to be mended."""
-    count, accepted = len(audit.open), len(audit.findings) - len(audit.open)
-    said = f"{words.counted(count, 'finding')} to be mended" if count else "sound"
-    return f"{audit.assignment}: {said}" + (f", {accepted} accepted" if accepted else "")
+    accepted = len(audit.findings) - len(audit.open)
+    more = f", {say('audit.accepted', count=accepted)}" if accepted else ""
+    return f"{audit.assignment}: {words.state(audit, say)}{more}"
 
 
-def _findings(audit: Audit) -> Table:
-    table = _table("Finding", "What")
+def _findings(audit: Audit, say: Catalogue) -> Table:
+    table = _table(say("finding.id"), say("finding.what"))
     for one in audit.findings:
-        said = one_line(one.text) + (f" Accepted: {one_line(one.accepted)}" if one.accepted else "")
-        table.add_row(Text(("(accepted) " if one.accepted else "") + one_line(one.id)), Text(said))
+        why = f" {say('finding.accepted_as', reason=one_line(one.accepted))}" if one.accepted else ""
+        name = say("finding.accepted_mark", id=one_line(one.id)) if one.accepted else one_line(one.id)
+        table.add_row(Text(name), Text(one_line(one.text) + why))
     return table
 
 
-def _mistakes(audit: Audit) -> Table:
+def _mistakes(audit: Audit, say: Catalogue) -> Table:
     matrix = audit.matrix
     caught = [row for row in matrix.rows if row.lost]
-    table = _table("Mistakes by checks", "")
+    table = _table(say("summary.mistakes"), "")
     tripped = [check for check in matrix.checks if matrix.trips(check)]
-    table.add_row("mistakes that some check catches", f"{len(caught)} of {len(matrix.rows)}")
-    table.add_row("checks that some mistake loses", f"{len(tripped)} of {len(matrix.checks)}")
-    table.add_row("groups that lose the same checks", str(len(matrix.groups.same_checks)))
-    table.add_row("groups that give the same outputs, too", str(len(matrix.groups.outputs)))
+    table.add_row(say("summary.caught"), say("audit.of", part=len(caught), all=len(matrix.rows)))
+    table.add_row(say("summary.tripped"), say("audit.of", part=len(tripped), all=len(matrix.checks)))
+    table.add_row(say("summary.same_checks"), str(len(matrix.groups.same_checks)))
+    table.add_row(say("summary.same_outputs"), str(len(matrix.groups.outputs)))
     costs = sorted(matrix.rows, key=lambda row: -row.costs)[:WORST]
-    table.add_row("what costs most", Text(", ".join(f"{row.mistake} {row.costs:g}" for row in costs)))
+    table.add_row(say("summary.most"), Text(", ".join(f"{row.mistake} {row.costs:g}" for row in costs)))
     beyond = [f"{row.mistake} {row.elsewhere:g}" for row in matrix.worst(WORST)]
-    table.add_row("what costs points beyond its own part", Text(", ".join(beyond) or "nothing"))
+    table.add_row(say("summary.beyond"), Text(", ".join(beyond) or say("summary.nothing")))
     return table
 
 
-def _submissions(audit: Audit) -> Table:
+def _submissions(audit: Audit, say: Catalogue) -> Table:
     measured = audit.measured
-    table = _table("Submission", "Points", "What it is")
+    table = _table(say("summary.submission"), say("summary.points"), say("summary.what"))
     table.columns[1].justify = "right"
-    rows = [(measured.reference, "the reference")]
-    rows += [(trial, words.STUBS.get(trial.name, "")) for trial in measured.stubs]
+    rows = [(measured.reference, say("submissions.reference"))]
+    rows += [(trial, say(f"stub.{trial.name}")) for trial in measured.stubs]
     for trial, what in rows:
         table.add_row(Text(trial.name), f"{trial.earned:g} / {trial.most:g}", what)
     full = [trial for trial in measured.samples if trial.earned >= trial.most]
     if measured.samples:
-        table.add_row("samples", f"{len(full)} of {len(measured.samples)}", "perfect samples that get all points")
+        table.add_row(
+            say("summary.samples"), say("audit.of", part=len(full), all=len(measured.samples)), say("summary.full")
+        )
     return table
 
 
-def _extremes(audit: Audit) -> Table:
+def _extremes(audit: Audit, say: Catalogue) -> Table:
     """Show for everything that has a bound where the course comes nearest to it."""
     bounds, checks = audit.bounds, audit.margins
-    table = _table("Nearest to a bound", "Worst", "In the check", "To be mended")
-    rounding, right = (f"over {bound:g} of the tolerance" for bound in (bounds.rounding, bounds.right))
+    table = _table(*(say(f"extremes.{name}") for name in ("heading", "worst", "check", "bound")))
+    rounding, right = (say("extremes.over", bound=f"{bound:g}") for bound in (bounds.rounding, bounds.right))
     ratios: tuple[tuple[str, list[tuple[float | None, str]], str], ...] = (
-        ("rounding noise in the inputs", [(one.noise, one.check) for one in checks], rounding),
-        ("another machine's arithmetic", [(one.elsewhere, one.check) for one in checks], rounding),
-        ("single precision", [(one.single, one.check) for one in checks], "never: it is only shown"),
-        ("perfect samples", [(one.right, f"{one.check} ({one.sample})") for one in checks], right),
+        ("noise", [(one.noise, one.check) for one in checks], rounding),
+        ("elsewhere", [(one.elsewhere, one.check) for one in checks], rounding),
+        ("single", [(one.single, one.check) for one in checks], say("extremes.never")),
+        ("samples", [(one.right, f"{one.check} ({one.sample})") for one in checks], right),
     )
     for what, found, bound in ratios:
         known = [(ratio, where) for ratio, where in found if ratio is not None]
         if known:
             ratio, where = max(known)
-            table.add_row(what, words.share(ratio), Text(where), bound)
+            table.add_row(say(f"extremes.{what}"), words.share(ratio, say), Text(where), bound)
     near = [(one.nearest.ratio, f"{one.check} ({one.nearest.mistake})") for one in checks if one.nearest]
     if near:
         ratio, where = min(near)
-        table.add_row("mistakes", words.share(ratio), Text(where), f"below {bounds.mistake:g} times the tolerance")
+        bound = say("extremes.below", bound=f"{bounds.mistake:g}")
+        table.add_row(say("extremes.mistakes"), words.share(ratio, say), Text(where), bound)
     slowest = max((one for one in checks if one.limit), key=lambda one: one.slowest / one.limit, default=None)
     if slowest is not None:
-        times = f"{words.seconds(slowest.slowest)} of {slowest.limit:g} s"
-        table.add_row("time of a call", times, Text(slowest.check), f"over {bounds.time:g} of the limit")
+        times = f"{words.seconds(slowest.slowest)} {say('margins.of', limit=f'{slowest.limit:g}')}"
+        bound = say("extremes.over_limit", bound=f"{bounds.time:g}")
+        table.add_row(say("extremes.time"), times, Text(slowest.check), bound)
     return table
 
 

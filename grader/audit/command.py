@@ -35,13 +35,13 @@ def run(slugs: Sequence[str], out: Path | None, options: Mapping[str, Any]) -> i
         if found is not None:
             audits.append(found)
             if not options["as_json"]:
-                print(to_text(found, quiet=options["quiet"]), end="", flush=True)
+                print(to_text(found, quiet=options["quiet"], language=options["language"]), end="", flush=True)
     if options["as_json"]:
         print(to_json(audits), end="")
     if out is not None:
         from grader.audit.as_html import to_html
 
-        write_text(out, to_html(audits), ELSEWHERE)
+        write_text(out, to_html(audits, options["language"]), ELSEWHERE)
         print(out, file=sys.stderr if options["as_json"] else sys.stdout)
     return 2 if not audits else 1 if any(one.open for one in audits) else 0
 

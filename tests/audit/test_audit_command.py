@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -123,6 +125,16 @@ class TestPrinters:
         assert text.startswith("toy: 1 finding to be mended, 1 accepted\n")
         assert "\x1b" not in text
         assert "Nearest to a bound" in to_text(audit)
+
+    def test_an_audit_is_told_in_german_but_for_what_the_course_wrote(self, audit: Audit) -> None:
+        found = replace(audit.findings[1], text="No check catches the mistake slip.", accepted="0")
+        audit = replace(
+            audit, title="0", findings=(found,), notes=("audit.py accepts slip, which is not found any more.",)
+        )
+        page = re.sub(r"<style>.*?</style>|<[^>]*>", " ", to_html([audit], "de"), flags=re.DOTALL)
+        told = page + to_text(audit, language="de")
+        assert re.findall(r"\b(?:the|of|is|are|it|not|which|mistakes?|checks?|points|nothing|worst)\b", told) == []
+        assert "Keine Prüfung findet den Fehler slip." in told
 
     def test_json_tells_whether_all_is_sound(self, audit: Audit) -> None:
         assert json.loads(to_json([audit]))["sound"] is False

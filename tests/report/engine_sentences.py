@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 ENGINE = Path(__file__).parents[2] / "grader"
 # What reaches a report: found out by judging, running and reading a submission, and said of how it was handed in.
 SAYING = (
+    "audit/judged.py", "audit/matrix.py", "audit/whole.py",
     "diagnose/signatures/*.py", "compare.py", "values.py", "rules.py", "gradcheck.py", "differences.py", "points.py",
     "deductions.py", "handed.py", "detect.py", "engine/attempt.py", "engine/forbidden.py", "engine/judge.py",
     "engine/preview.py", "engine/smallest.py", "engine/run.py", "report/redact.py", "submission/intake.py",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click import Choice
 
+from grader.audit import words as audit
 from grader.cli import main
 from grader.cli_regrading import LANGUAGES
 from grader.publish import publish
@@ -77,19 +78,29 @@ def marked(messages: Mapping[str, str]) -> Catalogue:
     )
 
 
-def test_every_language_has_the_messages_and_placeholders_of_english() -> None:
+@pytest.mark.parametrize("page", [Path(catalogue.__file__).parent, audit.HERE])
+def test_every_language_has_the_messages_and_placeholders_of_english(page: Path) -> None:
     assert catalogue.LANGUAGES == LANGUAGES
+    english = catalogue.of("en", page).messages
     for language in catalogue.LANGUAGES:
-        messages = catalogue.of(language).messages
-        assert list(messages) == list(ENGLISH.messages), language
-        assert {key for key in messages if placeholders(messages[key]) != placeholders(ENGLISH.messages[key])} == set()
+        messages = catalogue.of(language, page).messages
+        assert list(messages) == list(english), language
+        assert {key for key in messages if placeholders(messages[key]) != placeholders(english[key])} == set()
         assert all(text.strip() for text in messages.values())
 
 
-def test_german_is_translated() -> None:
+@pytest.mark.parametrize(
+    ("page", "loaned"),
+    [
+        (Path(catalogue.__file__).parent, {"parameter", "Parameter"}),
+        (audit.HERE, {"Audit", "backgrade {version}", "float32"}),
+    ],
+)
+def test_german_is_translated(page: Path, loaned: set[str]) -> None:
     """Of a message that is the same in both languages, the words are: names, units, loan words."""
-    alike = {text for key, text in GERMAN.messages.items() if text == ENGLISH.messages[key]}
-    assert {text for text in alike if re.search("[a-z]{3}", re.sub(r"\{\w+\}", "", text))} <= {"parameter", "Parameter"}
+    english, german = (catalogue.of(language, page).messages for language in ("en", "de"))
+    alike = {text for key, text in german.items() if text == english[key]}
+    assert {text for text in alike if re.search("[a-z]{3}", re.sub(r"\{\w+\}", "", text))} <= loaned
 
 
 @pytest.mark.parametrize(
@@ -117,7 +128,7 @@ def test_a_german_page_says_so_and_has_no_english_label(sample: Callable[[], Sco
 
 
 def test_the_language_is_chosen_on_the_command_line() -> None:
-    for command in ("run", "precheck", "rescore", "explain"):
+    for command in ("run", "precheck", "rescore", "explain", "audit"):
         (option,) = (option for option in main.commands[command].params if option.name == "language")
         assert (option.default, isinstance(option.type, Choice) and option.type.choices) == ("en", LANGUAGES)
     options = {"audience": "student", "quiet": True, "language": "de"}

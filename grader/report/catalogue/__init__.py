@@ -1,7 +1,8 @@
 """The words of every report, by language: each printer takes its own words from here, and none has any of its own.
 
-A language is a file `xx.toml` of labels, with the keys and the placeholders of `en.toml`, and a folder `xx` with what
-the engine says (`sentences.py`); tests hold both complete. A new one needs these and its code in LANGUAGES.
+A language is a file `xx.toml` of labels, with the keys and the placeholders of `en.toml`, one more in the folder of
+each other page (audit, class), and a folder `xx` with what the engine says (`sentences.py`); tests hold all complete.
+A new one needs these, and its code in LANGUAGES.
 
 Feedback, diagnosis and notes are data of the JSON report, in English, and are told in another language where they are
 shown. What a rubric says (titles, messages, known mistakes) stays in the language in which it was written.

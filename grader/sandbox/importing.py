@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from grader.sandbox.reply import Failure
 
 MAX_NOTES = 20
+MAX_NOTE = 600  # characters: a whole sentence that quotes a few lines
 MAX_FILES = 20  # whose imports went wrong; a rubric asks for fewer
 
 
@@ -67,7 +68,7 @@ def loaded(reply: Mapping[str, Any], printed: str, limits: Limits) -> Loaded:
     try:
         with outcome.making_sense():
             stops, unusable = (_failures(reply.get(kind, []), limits) for kind in ("stopped", "unusable"))
-            notes = tuple(outcome.text(note) for note in list(reply.get("notes", []))[:MAX_NOTES])
+            notes = tuple(outcome.text(note, MAX_NOTE) for note in list(reply.get("notes", []))[:MAX_NOTES])
     except wire.WireError:
         return Loaded(None, printed=printed)
     return Loaded(None, stops, notes, printed, unusable)

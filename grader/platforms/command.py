@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader import load
 from grader.course import choose, find_course, here, refuse_reference
+from grader.engine.plan import cases_of
 from grader.errors import UsageError
 from grader.files import reason, refuse_no_room, refuse_unwritable, write_all
 from grader.platforms import settings
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.course import AssignmentFolder
-    from grader.rubric import Assignment
+    from grader.expected import Expected
+    from grader.rubric import Assignment, Check
 
 WITHHOLDS = frozenset({"gradescope"})  # these show a test when its time has come
 
@@ -28,10 +30,10 @@ def make(platform: str, slug: str, out: Path, course: Path | None, isolation: st
     refuse_no_room()
     folder = choose(find_course(here(), course), slug)
     _refuse_places(folder, out)
-    load.stored(folder)
+    expected = load.stored(folder)
     public = platform in PUBLIC
-    known = settings.of_rubric(folder.rubric, isolation, precheck=public, withholds=platform in WITHHOLDS)
-    kit = Kit(platform, folder, known)
+    counted = {check.id for check in folder.rubric.checks() if _counts(check, platform, expected)}
+    kit = Kit(platform, folder, settings.of_rubric(folder.rubric, isolation, counted, precheck=public))
     files = {out / name: data for name, data in PACKAGES[platform](kit).items()}
     write_all(files)
     for path in files:
@@ -40,6 +42,13 @@ def make(platform: str, slug: str, out: Path, course: Path | None, isolation: st
     print(f"{out}: {len(files)} files; README says what to do with them")
     for note in _notes(platform, folder.rubric, isolation, public=public):
         print(f"  {note}")
+
+
+def _counts(check: Check, platform: str, expected: Expected) -> bool:
+    """Return whether a check has points on a platform: it can be shown there, and the package can judge it."""
+    if platform in PUBLIC and check.probes and not cases_of(check, expected.public()):
+        return False
+    return platform in WITHHOLDS or check.visibility == "visible"
 
 
 def _refuse_places(folder: AssignmentFolder, out: Path) -> None:

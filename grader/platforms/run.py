@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from grader import commands
 from grader.course import AssignmentFolder
-from grader.engine.run import MAX_LANES, grade
+from grader.engine.run import MAX_LANES, Selection, grade
 from grader.errors import GradeError, SubmissionError
 from grader.files import write_bytes
 from grader.platforms import metadata, settings, told
@@ -87,7 +87,7 @@ def _graded(known: Settings, assignment: Path, path: Path, place: Place) -> Scor
         job = commands.job_of(folder, options, precheck=known.precheck)
         job = replace(job, times=metadata.times(place.metadata, folder.rubric.policy.due_at))
         warm.bound(job.settings.limits, MAX_LANES)
-        (report,) = grade(job, warm, [("submission", path)])
+        (report,) = grade(job, warm, [("submission", path)], Selection(known.only))
     if isinstance(report, GradeError):
         raise report
     return report

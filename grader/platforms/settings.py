@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.errors import CourseError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from grader.rubric import Assignment, RubricItem
@@ -31,13 +31,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Settings:
-    """How to grade there. With `precheck` the package holds public cases only. `seconds` bound a whole run."""
+    """How to grade there. With `precheck` the package holds public cases, and checks that have any, which `only` names.
+
+    `seconds` bound a whole run.
+    """
 
     title: str
     max_score: float
     items: tuple[Item, ...]
     isolation: str = "auto"
     precheck: bool = False
+    only: tuple[str, ...] = ()
     seconds: float = 180.0
 
     def to_json(self) -> bytes:
@@ -48,18 +52,18 @@ class Settings:
 UNKNOWN = Settings("", 0.0, ())
 
 
-def of_rubric(rubric: Assignment, isolation: str, *, precheck: bool = False, withholds: bool = False) -> Settings:
-    """Return the settings of a package; a platform that `withholds` what is not to be seen yet counts it, too."""
-    found = (_item(item, withholds=withholds) for item in rubric.items)
-    items = tuple(item for item in found if item is not None)
+def of_rubric(rubric: Assignment, isolation: str, counted: Collection[str], *, precheck: bool = False) -> Settings:
+    """Return the settings of a package that is worth the points of the checks called `counted`."""
+    items = tuple(_item(item, counted) for item in rubric.items if any(check.id in counted for check in item.checks))
     most = round(sum(item.max_points for item in items), 6)
-    return Settings(rubric.title, most, items, isolation, precheck, rubric.limits.submission_seconds + TO_SPARE)
+    only = tuple(check.id for check in rubric.checks() if check.id in counted) if precheck else ()
+    seconds = rubric.limits.submission_seconds + TO_SPARE
+    return Settings(rubric.title, most, items, isolation, precheck, only, seconds)
 
 
-def _item(item: RubricItem, *, withholds: bool) -> Item | None:
-    checks = [check for check in item.checks if withholds or check.visibility == "visible"]
-    most = 0.0 if item.extra else round(sum(check.points for check in checks), 6)
-    return Item(item.id, item.title, most, item.extra) if checks else None
+def _item(item: RubricItem, counted: Collection[str]) -> Item:
+    most = 0.0 if item.extra else sum(check.points for check in item.checks if check.id in counted)
+    return Item(item.id, item.title, round(most, 6), item.extra)
 
 
 def read(package: Path) -> Settings:
@@ -71,6 +75,6 @@ def read(package: Path) -> Settings:
     try:
         tree: Mapping[str, object] = json.loads((package / NAME).read_text(encoding="utf-8"))
         items = tuple(Item(**item) for item in tree["items"])  # type: ignore[attr-defined]
-        return Settings(**{**tree, "items": items})  # type: ignore[arg-type]
+        return Settings(**{**tree, "items": items, "only": tuple(tree["only"])})  # type: ignore[arg-type]
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise CourseError(f"{package / NAME} cannot be read: make the package anew with `grade platform`.") from error

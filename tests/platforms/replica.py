@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -59,12 +60,15 @@ class Replica:
 
     def _start(self, python: str, more: Mapping[str, str]) -> tuple[subprocess.CompletedProcess[bytes], bytes]:
         """Run it with descriptor 3 open for writing."""
-        asked, third = ready().socket.fileno(), self.root / "third"
+        third, asked = self.root / "third", fcntl.fcntl(ready().socket, fcntl.F_DUPFD, 10)  # never the third itself
         env = {**os.environ, **self.environment, "BACKGRADE_PYTHON": python, "READY": str(asked), **more}
         words = ["sh", "-c", 'third=$1; shift; exec "$@" 3>"$third"', "sh", str(third), *self.command]
-        done = subprocess.run(
-            words, cwd=self.student, env=env, pass_fds=[asked], capture_output=True, timeout=60, check=False
-        )
+        try:
+            done = subprocess.run(
+                words, cwd=self.student, env=env, pass_fds=[asked], capture_output=True, timeout=60, check=False
+            )
+        finally:
+            os.close(asked)
         return done, third.read_bytes()
 
 

@@ -116,3 +116,18 @@ def test_an_archive_alone_in_the_folder_is_the_submission(finished_toy: Path, tm
     (tmp_path / "student" / "work.zip").write_bytes(b"PK\x03\x04 and nothing else")
     assert '"points": "0/9"' in (said := grade(tmp_path, "platform-run", "codegrade", *words).stdout)
     assert "cannot be read: work.zip" in said
+
+
+@pytest.mark.parametrize(("platform", "most"), [("gradescope", 10), ("github-classroom", 9)])
+def test_a_check_that_a_package_cannot_judge_is_worth_nothing_in_it(course: Path, platform: str, most: int) -> None:
+    rubric = course / "reference/toy/rubric.py"
+    rubric.write_text(rubric.read_text().replace('visibility="hidden"', 'visibility="visible"'))  # its cases are hidden
+    assert grade(course, "platform", platform, "toy", "-o", "new").returncode == 0
+    if platform == "gradescope":
+        with zipfile.ZipFile(course / "new" / "autograder.zip") as archive:
+            settings = json.loads(archive.read("backgrade/platform.json"))
+    else:
+        settings = json.loads((course / "new/.github/backgrade/platform.json").read_text())
+    assert settings["max_score"] == most
+    assert sum(item["max_points"] for item in settings["items"]) == most
+    assert "square_wide" not in settings["only"]

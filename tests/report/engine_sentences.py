@@ -14,20 +14,23 @@ if TYPE_CHECKING:
 ENGINE = Path(__file__).parents[2] / "grader"
 # What reaches a report: found out by judging, running and reading a submission, and said of how it was handed in.
 SAYING = (
-    "audit/judged.py", "audit/matrix.py", "audit/whole.py",
-    "diagnose/signatures/*.py", "compare.py", "values.py", "rules.py", "gradcheck.py", "differences.py", "points.py",
-    "deductions.py", "handed.py", "detect.py", "engine/attempt.py", "engine/forbidden.py", "engine/judge.py",
-    "engine/preview.py", "engine/smallest.py", "engine/run.py", "report/redact.py", "submission/intake.py",
-    "submission/adapt.py", "submission/locate.py", "submission/notebooks.py", "sandbox/outcome.py", "sandbox/dumps.py",
-    "sandbox/confined.py", "sandbox/child/confine/levels.py", "sandbox/child/load.py", "sandbox/child/notebook.py",
-    "sandbox/child/scan.py", "sandbox/child/source.py", "sandbox/child/standins.py", "sandbox/child/tree.py",
+    "audit/judged.py", "audit/matrix.py", "audit/whole.py", "diagnose/**/*.py", "engine/*.py", "sandbox/**/*.py",
+    "submission/*.py", "report/redact.py", "compare.py", "values.py", "rules.py", "gradcheck.py", "differences.py",
+    "points.py", "deductions.py", "handed.py", "detect.py",
 )  # fmt: skip
+# What only says why something cannot be graded at all, or what a machine offers.
+QUIET = {
+    "sandbox/acts.py", "sandbox/warm.py", "sandbox/child/encode.py", "sandbox/child/main.py",
+    "sandbox/child/session.py", "sandbox/child/sights.py", "sandbox/child/wire.py", "diagnose/prints.py",
+    "diagnose/record.py", "engine/items.py", "engine/plan.py", "submission/entries.py", "submission/unpack.py",
+}  # fmt: skip
 HOLE = "\0"
 # Names of texts that are the handout's, an error's, or what a dying interpreter prints.
 UNSEEN = {"about", "ROOM", "_FATAL", "_HEADS", "_FIRST", "_BODY", "_STATE", "_EXTENSIONS"}
 # What is written for a program, or for others than readers of a report.
 NOT_SAID = {
     "reduction:\0 for \0", "1 - exp(-y)", "--only \0", "\0, line \0, in \0\n    \0", "\0pass  # \0", "# cell \0",
+    "raise NotImplemented",
     "# Made of the notebook \0, whole cells", "# Made of the notebook \0, definitions only",
     "\0 (\0 of \0 files, \0 of \0 names)", "\0: all finite.", "\0 lies in [\0, \0].", "an array of shape \0",
     "Stands in for a package that is absent where this is graded.",
@@ -38,7 +41,8 @@ _PLACE = re.compile(r"\{\w*\}|%[ds]")  # of str.format and of %
 
 
 def saying() -> list[Path]:
-    return sorted(path for pattern in SAYING for path in ENGINE.glob(pattern))
+    found = {path for pattern in SAYING for path in ENGINE.glob(pattern)}
+    return sorted(found - {ENGINE / name for name in QUIET})
 
 
 def sentences(path: Path) -> Iterator[tuple[int, str]]:

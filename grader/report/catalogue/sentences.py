@@ -94,17 +94,18 @@ class Group:
     def __init__(self, pairs: Mapping[str, str]):
         templates = [Template(english, other) for english, other in pairs.items()]
         self.fixed = {one.literals[0]: one.other for one in templates if not one.holes}
-        holed = [one for one in templates if one.holes]
+        holed = sorted((one for one in templates if one.holes), key=lambda one: -one.weight)
+        self._order = {one: place for place, one in enumerate(holed)}
         often = Counter(word for one in holed for word in one.words)
         self._by_word: dict[str, list[Template]] = {}
         for one in holed:
             self._by_word.setdefault(min(one.words, key=often.__getitem__, default=""), []).append(one)
 
     def candidates(self, text: str) -> list[Template]:
-        """Return the templates that may fit a text, those with most words of their own first."""
+        """Return the templates that may fit a text: those with most words of their own first, then as in the file."""
         words = {*text.split(" "), ""}
         found = [one for word in words if word in self._by_word for one in self._by_word[word]]
-        return sorted(found, key=lambda one: -one.weight)
+        return sorted(found, key=self._order.__getitem__)
 
 
 class Sentences:

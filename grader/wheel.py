@@ -27,6 +27,7 @@ KINDS = {
     ".ini",
     ".html",
     ".css",
+    ".js",
     ".json",
     ".toml",
     ".md",

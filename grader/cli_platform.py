@@ -17,7 +17,7 @@ NAMES = ("gradescope", "autolab", "markus", "prairielearn", "codegrade", "github
 
 
 @click.command("platform")
-@click.argument("platform", type=click.Choice(NAMES))
+@click.argument("platform", type=click.Choice(NAMES), metavar="PLATFORM")
 @click.argument("slug", shell_complete=completing.slugs)
 @click.option("--out", "-o", type=Place(), required=True, metavar="DIR", help="A new or an empty folder.")
 @click.option("--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards.")
@@ -25,7 +25,9 @@ NAMES = ("gradescope", "autolab", "markus", "prairielearn", "codegrade", "github
 def platform(platform: str, slug: str, out: Path, course: Path | None, isolation: str) -> None:
     """Write the package with which PLATFORM grades an assignment, and what to do with it (README).
 
-    It holds the engine, rubric, driver and expected outputs, but nothing of the solution. docs/platforms.md tells the
+    PLATFORM is gradescope, autolab, markus, prairielearn, codegrade or github-classroom.
+
+    The package holds the engine, rubric, driver and expected outputs, but nothing of the solution. docs/platforms.md tells the
     rest.
 
     Exit status: 0 written, 2 a folder that is not empty, or expected outputs that are absent or stale.

@@ -14,6 +14,7 @@ from grader.errors import SubmissionError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+SOURCES = (".py", ".ipynb")
 ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz")
 
 
@@ -21,7 +22,8 @@ ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz")
 def handed_in(folder: Path, ours: Collection[str] = ()) -> Iterator[Path]:
     """Yield what to grade: the folder, or the one archive in it, or a copy without the files that are `ours`.
 
-    Some platforms lay their files and the student's into one folder.
+    Some platforms lay their files and the student's into one folder. Beside an archive there may be files that are no
+    source, as a PDF.
 
     Raises:
         SubmissionError: there is nothing.
@@ -33,8 +35,9 @@ def handed_in(folder: Path, ours: Collection[str] = ()) -> Iterator[Path]:
     theirs = [folder / name for name in names if name not in ours]
     if not theirs:
         raise SubmissionError("nothing was handed in.")
-    if len(theirs) == 1 and _is_archive(theirs[0]):
-        yield theirs[0]
+    archives = [path for path in theirs if _is_archive(path)]
+    if len(archives) == 1 and not any(path.is_dir() or path.suffix in SOURCES for path in theirs):
+        yield archives[0]
     elif len(theirs) == len(names):
         yield folder
     else:

@@ -64,10 +64,17 @@ def test_a_folder_of_the_student_alone_is_taken_as_it_is(tmp_path: Path) -> None
         assert path == tmp_path
 
 
-def test_one_archive_is_the_submission_but_no_link_to_one(tmp_path: Path) -> None:
+def test_one_archive_without_sources_beside_it_is_the_submission_but_no_link_to_one(tmp_path: Path) -> None:
     (tmp_path / "work.tar.gz").touch()
     with handed_in(tmp_path) as path:
         assert path == tmp_path / "work.tar.gz"
+    (tmp_path / "answers.pdf").touch()
+    with handed_in(tmp_path) as path:
+        assert path == tmp_path / "work.tar.gz"
+    (tmp_path / "net.py").touch()
+    with handed_in(tmp_path) as path:
+        assert path == tmp_path
+    (tmp_path / "net.py").unlink()
     (tmp_path / "work.tar.gz").rename(tmp_path.with_suffix(".zip"))
     (tmp_path / "work.zip").symlink_to(tmp_path.with_suffix(".zip"))
     with handed_in(tmp_path) as path:

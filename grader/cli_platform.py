@@ -27,8 +27,8 @@ def platform(platform: str, slug: str, out: Path, course: Path | None, isolation
 
     PLATFORM is gradescope, autolab, markus, prairielearn, codegrade or github-classroom.
 
-    The package holds the engine, rubric, driver and expected outputs, but nothing of the solution. docs/platforms.md tells the
-    rest.
+    The package holds the engine, rubric, driver and expected outputs, but nothing of the solution. docs/platforms.md
+    tells the rest.
 
     Exit status: 0 written, 2 a folder that is not empty, or expected outputs that are absent or stale.
     """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader.errors import SubmissionError
+from grader.platforms import run, settings
 from grader.platforms.handed import handed_in
 from grader.platforms.metadata import times
 
@@ -86,3 +87,18 @@ def test_nothing_is_no_submission(tmp_path: Path) -> None:
     for folder, ours in ((tmp_path, ["Makefile"]), (tmp_path / "absent", [])):
         with pytest.raises(SubmissionError), handed_in(folder, ours):
             pass
+
+
+def test_an_unforeseen_fault_is_told_by_its_place_and_not_by_the_values_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("expected 0.123456")
+
+    (tmp_path / "platform.json").write_bytes(settings.UNKNOWN.to_json())
+    (tmp_path / "net.py").touch()
+    monkeypatch.setattr(run, "_graded", fail)
+    run.run("markus", run.Place(tmp_path, tmp_path), "-")
+    said = capsysbinary.readouterr().out.decode()
+    assert "ValueError in test_on_a_platform.py, line " in said
+    assert "0.123456" not in said

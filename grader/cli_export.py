@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import completing
-from grader.cli_batch import GRADEBOOK
+from grader.cli_class import of_a_class
 from grader.program import Place
 
 if TYPE_CHECKING:
@@ -18,20 +17,7 @@ FORMS = ("canvas", "blackboard", "brightspace", "moodle", "csv", "json")
 
 @click.command("export")
 @click.option("--to", type=click.Choice(FORMS), required=True, help="A platform; or our own table, for a spreadsheet.")
-@click.option(
-    "--gradebook", type=Place(), default=GRADEBOOK, show_default=True, metavar="FILE", help="What `grade batch` made."
-)
-@click.option(
-    "--assignment",
-    metavar="SLUG",
-    help="Which assignment; else the only one of the gradebook.",
-    shell_complete=completing.graded,
-)
-@click.option(
-    "--attempt",
-    type=click.Choice(["latest", "first", "best"]),
-    help="Which attempt of a person counts; else as `grade batch` graded.",
-)
+@of_a_class
 @click.option("--into", type=Place(), metavar="FILE.csv", help="The platform's own gradebook, to be filled.")
 @click.option("--column", metavar="TITLE", help="Which column of it; else the one called as the assignment.")
 @click.option("--comments", is_flag=True, help="Add points by rubric item as a comment, where the platform takes one.")

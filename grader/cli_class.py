@@ -55,4 +55,32 @@ def class_(gradebook: Path, **options: Any) -> None:
     command.class_page(gradebook, options)
 
 
-CLASS = (class_,)
+@click.command("similar")
+@of_a_class
+@click.option("--from", "source", type=Place(), metavar="PATH", help="The platform's download, for what needs code.")
+@click.option(
+    "--layout",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    help="How the platform names its files.",
+    shell_complete=completing.layouts,
+)
+@click.option("--export", type=Place(), metavar="DIR", help="Lay the code out there, for JPlag or MOSS.")
+@click.option("--anonymous", is_flag=True, help="Number the folders; DIR-key.csv beside them says who is who.")
+@click.option("--tokens", is_flag=True, help="Compare the code, too (pip install 'backgrade[similarity]').")
+@click.option("--course", type=Place(), metavar="DIR", help="Whose starter code is set aside; else found from here.")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def similar(gradebook: Path, **options: Any) -> None:
+    """Show which submissions gave the same wrong results on hidden cases: evidence for a person, and never a mark.
+
+    The rarest come first. What a known mistake explains or many share tells nothing, and the list says so.
+
+    Exit status: 0 it is shown, whatever was found, 2 there is no such gradebook, or the code cannot be read or written.
+    """
+    from grader.similarity import command
+
+    command.similar(gradebook, options)
+
+
+CLASS = (class_, similar)

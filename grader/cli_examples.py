@@ -53,6 +53,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "grade class --anonymous -o for-the-lecture.html",
         "grade class --json",
     ),
+    "similar": (
+        "grade similar",
+        "grade similar --from submissions.zip --export code --anonymous",
+        "grade similar --from submissions.zip --tokens",
+    ),
     "export": (
         "grade export --to canvas --into grades.csv -o upload.csv",
         "grade export --to moodle --into worksheet.csv --comments -o upload.csv",

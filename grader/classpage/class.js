@@ -4,22 +4,39 @@
   const form = document.querySelector("form.tools");
   const table = document.querySelector("table.people");
   const body = table.tBodies[0];
+  // A browser lays out a few hundred rows in a moment, and thousands in seconds: the rest waits for a button.
+  const most = 300;
+  let limit = most;
   const rows = [...body.rows];
   const texts = rows.map((row) => (row.cells[0].textContent + " " + row.cells[3].textContent).toLowerCase());
   const places = new Map(rows.map((row, place) => [row, place]));
+  let order = rows;
   const said = form.querySelector("[role=status]");
+
+  const more = document.createElement("button");
+  more.type = "button";
+  more.className = "show";
+  more.addEventListener("click", () => {
+    limit = rows.length;
+    filter();
+  });
+  form.append(more);
 
   const filter = () => {
     const words = form.elements.find.value.toLowerCase().split(/\s+/).filter(Boolean);
     const group = form.elements.group.value;
-    let shown = 0;
-    rows.forEach((row, place) => {
-      const kept = (!group || row.classList.contains(group)) && words.every((word) => texts[place].includes(word));
+    let found = 0;
+    for (const row of order) {
+      const text = texts[places.get(row)];
+      const kept = (!group || row.classList.contains(group)) && words.every((word) => text.includes(word));
+      found += kept;
       row.hidden = !kept;
-      shown += kept;
-    });
-    const counts = { "#": shown, "##": rows.length };
+      row.classList.toggle("later", found > limit);
+    }
+    const counts = { "#": Math.min(found, limit), "##": rows.length };
     said.textContent = form.dataset.shown.replace(/##?/g, (sign) => counts[sign]);
+    more.hidden = found <= limit;
+    more.textContent = form.dataset.more.replace("#", found);
   };
 
   const number = (text) => parseFloat(text.replace(",", ".").replace("\u2013", ""));
@@ -44,7 +61,12 @@
     });
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    body.append(...sorted);
+    order = sorted;
+    // Thousands of rows that change places in the page take seconds, outside of it no time.
+    body.remove();
+    body.replaceChildren(...order);
+    filter();
+    table.append(body);
   };
 
   for (const head of table.tHead.rows[0].cells) {

@@ -49,7 +49,7 @@ def collect(
     settings = book.settings()
     for number, one in enumerate(people, start=1):
         class_.versions.add(settings[one.row["run"]])
-        report = _report(book, one)
+        report = report_of(book, one)
         student = _student(number, one, report)
         if report is not None:
             class_.count(student, report)
@@ -59,7 +59,8 @@ def collect(
     return class_.told()
 
 
-def _report(book: Gradebook, one: Counted) -> ScoreReport | None:
+def report_of(book: Gradebook, one: Counted) -> ScoreReport | None:
+    """Return the outline of somebody's report, if there is one."""
     if one.row["report"] is None:
         return None
     try:

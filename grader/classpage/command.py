@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from grader.batch import counted, roster
-from grader.batch.entries import Download, Entry, Person
+from grader.batch.entries import Download, Entry
 from grader.batch.gradebook import Gradebook
 from grader.classpage.collect import collect
+from grader.exports.results import person
 from grader.files import write_text
 from grader.report.escape import one_line
 
@@ -93,9 +94,5 @@ def _with_absent(facts: Class, absent: Sequence[str]) -> Class:
 
 def _absent(book: Gradebook, slug: str, known: roster.Roster) -> list[str]:
     """Return who is on a roster and has no result."""
-    people = (one for one in counted.counted(book, slug))
-    entries = tuple(
-        Entry((Person(one.key, one.person["name"], one.person["email"], dict(one.person["ids"])),), Path())
-        for one in people
-    )
-    return [person.name or person.key for person in roster.join(Download("", entries), known).absent]
+    entries = tuple(Entry((person(one),), Path()) for one in counted.counted(book, slug))
+    return [one.name or one.key for one in roster.join(Download("", entries), known).absent]

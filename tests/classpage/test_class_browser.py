@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from grader.classpage.facts import Student
+
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[dev]")
 if browser.find() is None:
     pytest.skip(browser.ABSENT, allow_module_level=True)
@@ -36,10 +38,15 @@ def places(gradebook: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     pages = {
         "named": to_html(replace(named, absent=("Zed Hu",), absent_count=1)),
         "nameless": to_html(nameless, "de"),
+        "large": to_html(replace(named, students=_many(named.students[0], 400), mistakes=(), near=())),
     }
     for name, html in pages.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     return {name: (folder / f"{name}.html").as_uri() for name in pages}
+
+
+def _many(one: Student, count: int) -> tuple[Student, ...]:
+    return tuple(replace(one, number=n + 1, name=f"p{n}", key=f"p{n}") for n in range(count))
 
 
 @pytest.fixture
@@ -82,6 +89,17 @@ def test_people_are_found_by_words_by_status_and_by_mistake(visit: Visit) -> Non
     assert column(page, "person") == ["Ivy Fox u11"]
     page.locator("#mistake-1").get_by_role("button").click()
     assert [name.split()[-1] for name in column(page, "person")] == ["u03", "u04", "u05"]
+
+
+def test_of_a_large_class_the_first_rows_are_shown_and_a_button_shows_all(visit: Visit) -> None:
+    page = visit("large")
+    rows, button = page.locator(".people tbody tr:visible"), page.get_by_role("button", name="Show all 400")
+    assert (rows.count(), page.locator("[role=status]").inner_text()) == (300, "300 of 400 shown")
+    page.get_by_label("Find").fill("p39")
+    assert (rows.count(), button.is_visible()) == (11, False)
+    page.get_by_label("Find").fill("")
+    button.click()
+    assert (rows.count(), button.is_visible()) == (400, False)
 
 
 def test_without_a_script_everything_is_there_and_nothing_is_offered_that_needs_one(visit: Visit) -> None:

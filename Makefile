@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLES := tests/submissions/cmu_hw1p1
 
-.PHONY: demo test test-torch attacks audit mistakes kills lint types bench samples handouts clean
+.PHONY: demo test test-torch attacks audit mistakes kills scale lint types bench samples handouts clean
 
 demo: .venv/installed
 	@$(BIN)/grade --assignment cmu_hw1p1 --out reports/demo $(SAMPLES)/perfect_terse $(SAMPLES)/several_mistakes $(SAMPLES)/missing_comma
@@ -31,6 +31,10 @@ kills: .venv/dev
 # Are the rubrics sound? The assignment that needs torch is left out where torch is absent (docs/auditing.md).
 audit: .venv/installed
 	$(BIN)/grade audit --quiet
+
+# A class of 10,000, or of as many as BACKGRADE_SCALE says: time, memory, disk (docs/scale.md).
+scale: .venv/dev
+	$(BIN)/python -m tests.scale
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -65,9 +65,16 @@ def _write(
 
 
 def rendered(
-    report: ScoreReport, audiences: Sequence[str], formats: Sequence[str], language: str = "en"
+    report: ScoreReport,
+    audiences: Sequence[str],
+    formats: Sequence[str],
+    language: str = "en",
+    made: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
-    """Return file name -> content, of a report in every format for every audience."""
+    """Return file name -> content, of a report in every format for every audience.
+
+    `made` are JSON reports that are there already, audience -> text.
+    """
     from grader.files import encoded
 
     partial = ".partial" if report.selection else ""  # never in the place of a whole grade
@@ -76,7 +83,9 @@ def rendered(
         version = for_audience(report, audience)
         middle = partial + (".student" if version.audience == "student" else "")
         for kind in formats:
-            files[f"{report.submission}{middle}.{ENDINGS[kind]}"] = encoded(render(version, kind, language))
+            known = (made or {}).get(version.audience) if kind == "json" else None
+            text = render(version, kind, language) if known is None else known
+            files[f"{report.submission}{middle}.{ENDINGS[kind]}"] = encoded(text)
     return files
 
 

@@ -18,7 +18,7 @@ from grader.publish import ENDINGS, for_audience, render, rendered
 from grader.sandbox.warm import Warm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from grader.batch.executor import Task
@@ -34,9 +34,9 @@ class Reports:
     formats: Sequence[str]
     language: str = "en"
 
-    def of(self, report: ScoreReport) -> dict[str, bytes]:
-        """Return file name -> content of a submission's reports."""
-        return rendered(report, self.audiences, self.formats, self.language)
+    def of(self, report: ScoreReport, made: Mapping[str, str] | None = None) -> dict[str, bytes]:
+        """Return file name -> content of a submission's reports; `made` are those as JSON that are there already."""
+        return rendered(report, self.audiences, self.formats, self.language, made)
 
     def names(self, submission: str) -> list[str]:
         """Return the names of these files."""
@@ -65,14 +65,11 @@ class ByEngine:
         since = time.monotonic()
         job = replace(self.job, times=Times(self.job.times.due, task.submitted))
         (report,) = grade(job, warm, [(task.name, task.path)])
-        files = {} if isinstance(report, GradeError) else self.reports.of(report)
-        return Done(task, _result(report, round(time.monotonic() - since, 3)), files)
-
-
-def _result(report: ScoreReport | GradeError, seconds: float) -> Result:
-    if isinstance(report, GraderError):
-        raise report  # what is behind it may be this worker's: another one tries
-    if isinstance(report, GradeError):
-        return Result("unreadable", seconds, note=str(report))
-    instructor, student = (render(for_audience(report, audience), "json") for audience in ("", "student"))
-    return Result(report.status, seconds, report.score, report.max_score, instructor, student)
+        seconds = round(time.monotonic() - since, 3)
+        if isinstance(report, GraderError):
+            raise report  # what is behind it may be this worker's: another one tries
+        if isinstance(report, GradeError):
+            return Done(task, Result("unreadable", seconds, note=str(report)), {})
+        made = {audience: render(for_audience(report, audience), "json") for audience in ("instructor", "student")}
+        result = Result(report.status, seconds, report.score, report.max_score, made["instructor"], made["student"])
+        return Done(task, result, self.reports.of(report, made))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grader.rubric import Assignment, Check
     from grader.sandbox.host import Session
     from grader.sandbox.reply import Reply
-    from grader.score import Counterexample, Verdict
+    from grader.score import CheckResult, Counterexample, Verdict
 
 Names = tuple[str, ...]
 Carried = dict[str, tuple[Names, Mapping[plan.Key, "Reply"]]]  # check -> what was given, and what came of it
@@ -36,18 +36,23 @@ _NUMBERS = ("wrong", "consistent", "raised")  # verdicts that a small case may m
 
 @dataclass(frozen=True)
 class Look:
-    """A look at a submission's failed checks among `checks`; `source` is that of the stand-ins."""
+    """A look at a submission's failed checks among `checks`; `source` is that of the stand-ins.
+
+    `judged` are results of checks that `again` found on the way: whoever judges next need not find them again.
+    """
 
     rubric: Assignment
     checks: Sequence[Check]
     expected: Expected
     source: str
+    judged: dict[str, CheckResult] = field(default_factory=dict, compare=False)
 
     def again(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Carried:
         """Run failed checks again whose needs failed, too."""
         if not self.source and not any(check.apart for check in self.checks):
             return {}
-        verdicts = self.failed(replies)
+        self.judged.update(self._results(replies))
+        verdicts = _failed(self.judged)
         failed = [check for check in self.checks if check.id in verdicts]
         return self.carried(failed, partial(self._second, session))
 
@@ -64,15 +69,17 @@ class Look:
 
     def failed(self, replies: Mapping[plan.Key, Reply]) -> dict[str, Verdict]:
         """Return the verdicts of the checks that failed."""
-        judged = [check for check in self.checks if not isinstance(check, Forbids)]
-        verdicts = {check.id: self._verdict(check, replies) for check in judged}
-        return {name: verdict for name, verdict in verdicts.items() if verdict not in ("passed", "grader_error")}
+        return _failed(self._results(replies))
 
-    def _verdict(self, check: Check, replies: Mapping[plan.Key, Reply]) -> Verdict:
+    def _results(self, replies: Mapping[plan.Key, Reply]) -> dict[str, CheckResult]:
+        tried = {check.id: self._tried(check, replies) for check in self.checks if not isinstance(check, Forbids)}
+        return {name: result for name, result in tried.items() if result is not None}
+
+    def _tried(self, check: Check, replies: Mapping[plan.Key, Reply]) -> CheckResult | None:
         try:
-            return judge.judge(check, self.expected, replies).verdict
+            return judge.judge(check, self.expected, replies)
         except Exception:  # noqa: BLE001 - a fault of ours or the rubric's, which is told where the check is judged
-            return "grader_error"
+            return None
 
     def carried(self, failed: Sequence[Check], second: Second) -> Carried:
         """Run checks with what they need, parts before what builds on them: one that passes did not fail by itself."""
@@ -85,7 +92,7 @@ class Look:
                 alike = [check for check in possible if given[check.id] == names]
                 replies = second(alike, names)
                 carried |= {check.id: (names, replies) for check in alike}
-                by_themselves -= {check.id for check in alike if self._verdict(check.second, replies) == "passed"}
+                by_themselves -= {check.id for check in alike if _passes(self._tried(check.second, replies))}
         return carried
 
     def _second(self, session: Session, checks: Sequence[Check], names: Names) -> Mapping[plan.Key, Reply]:
@@ -94,6 +101,15 @@ class Look:
         work = plan.Work(plan.make([check.second for check in checks], self.expected), given)
         work.do(session)
         return work.replies
+
+
+def _passes(result: CheckResult | None) -> bool:
+    return result is not None and result.verdict == "passed"
+
+
+def _failed(results: Mapping[str, CheckResult]) -> dict[str, Verdict]:
+    """Return the verdicts of the checks that failed; of one that could not be judged there is no result."""
+    return {name: result.verdict for name, result in results.items() if result.verdict != "passed"}
 
 
 @dataclass

@@ -14,7 +14,7 @@ from grader.handed import found_as, is_python
 from grader.sandbox import facts
 from grader.sandbox.importing import How
 from grader.sandbox.reply import Failure, Frame
-from grader.score import Counterexample, Problem
+from grader.score import CheckResult, Counterexample, Problem
 from grader.submission import locate
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Attempt:
     """What one run of a submission gave. `failure` is set when the submission as a whole could not be run.
 
     `handed_in` are the files that came, without an adapter's. `carried` is what came of checks that were run again with
-    stand-ins given, `smallest` the smallest case on which a check fails (`engine.again`).
+    stand-ins given, `smallest` the smallest case on which a check fails, `judged` what is known of checks already
+    (`engine.again`).
     """
 
     unpacked: Unpacked
@@ -51,6 +52,10 @@ class Attempt:
     layers: tuple[str, ...] = ()
     seconds: float = 0.0
     handed_in: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Begin without results; they are no field, since whoever keeps an attempt wants it judged anew."""
+        self.judged: Mapping[str, CheckResult] = {}
 
     @property
     def files(self) -> Mapping[str, str]:
@@ -86,6 +91,7 @@ def run(  # noqa: PLR0913, PLR0917 - one argument for each thing that an attempt
                 _probe(session, opened, imports, work, lanes)
                 attempt.replies = work.replies
                 attempt.carried = look.again(session, attempt.replies) if look else {}
+                attempt.judged = look.judged if look else {}
         else:
             kind: FailureKind = "missing" if attempt.located.missing else "raised"
             first = [*missing, *broken][0]

@@ -71,7 +71,7 @@ class Findings:
             return forbidden.judge(check, attempt.facts, files)
         if attempt.failure is not None:
             return judge.failed(check, attempt.failure)
-        found = judge.judge(check, self.known.expected, attempt.replies)
+        found = attempt.judged.get(check.id) or judge.judge(check, self.known.expected, attempt.replies)
         return replace(found, carried=self._carried(check))
 
     def _carried(self, check: Check) -> Carried | None:

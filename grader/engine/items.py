@@ -10,16 +10,18 @@ import contextlib
 import io
 import os
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from grader.errors import GraderError, UsageError
+from grader.report import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from _pytest._code.code import TerminalRepr
 
     from grader.rubric import Check
     from grader.score import CheckResult
@@ -45,6 +47,8 @@ OFF = (
     "monkeypatch",
     "recwarn",
 )
+# What the record needs not hold.
+OMITTED = ("collectors", "log", "streams", "warnings", "keywords", "traceback")
 _EARNING = ("passed", "consistent")
 
 
@@ -82,15 +86,15 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Judge the check; anything but a pass fails the item."""
+        if isinstance(self.parent, SubjectNode):
+            self.parent.begin()
         self.result = self.subject.judge(self.check)
         if self.result.verdict not in _EARNING:
             raise CheckFailed(self.result.feedback)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        """Return the feedback alone for a check that failed, the whole traceback for a fault of ours."""
-        return (
-            str(excinfo.value) if isinstance(excinfo.value, CheckFailed) else str(super().repr_failure(excinfo, style))
-        )
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
+        """Return the feedback alone for a check that failed; for a fault of ours all of it, with what was raised."""
+        return str(excinfo.value) if isinstance(excinfo.value, CheckFailed) else super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Name the check."""
@@ -102,6 +106,8 @@ class SubjectNode(pytest.Collector):
 
     subject: Subject
     selected: Sequence[Check] = ()
+    begun: bool = False
+    error: Exception | None = None
 
     def collect(self) -> Iterator[CheckItem]:
         """Yield one item per check."""
@@ -110,13 +116,17 @@ class SubjectNode(pytest.Collector):
             item.subject, item.check = self.subject, check
             yield item
 
-    def setup(self) -> None:
-        """Run the submission, before its first check."""
-        self.subject.start(self.selected)
-
-    def teardown(self) -> None:
-        """End it, after its last."""
-        self.subject.stop()
+    def begin(self) -> None:
+        """Run the submission, before its first check; what keeps it from being run, keeps each check from it."""
+        if not self.begun:
+            self.begun = True
+            try:
+                self.subject.start(self.selected)
+            except Exception as error:
+                self.error = error
+                raise
+        if self.error:
+            raise self.error
 
 
 class RubricFile(pytest.File):
@@ -154,11 +164,23 @@ class RubricPlugin:
             if isinstance(item, CheckItem) and isinstance(item.parent, SubjectNode):
                 item.parent.selected = [*item.parent.selected, item.check]
 
-    def pytest_json_runtest_metadata(self, item: pytest.Item, call: pytest.CallInfo[None]) -> dict[str, Any]:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+        """Judge a check in one phase: to set up and tear down nothing around each would take twice as long as that."""
+        if not isinstance(item, CheckItem):
+            return None
+        call = pytest.CallInfo.from_call(item.runtest, when="call", reraise=(pytest.exit.Exception, KeyboardInterrupt))
+        report = item.ihook.pytest_runtest_makereport(item=item, call=call)
+        item.ihook.pytest_runtest_logreport(report=report)
+        if nextitem is None or nextitem.parent is not item.parent:
+            item.subject.stop()
+        return True
+
+    def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, Any]:
         """Put a check's result, as plain values, into the record."""
-        if call.when != "call" or not isinstance(item, CheckItem) or item.result is None:
+        if not isinstance(item, CheckItem) or item.result is None:
             return {}
-        return {"submission": str(item.parent and item.parent.name), "result": asdict(item.result)}
+        return {"submission": str(item.parent and item.parent.name), "result": as_json.plain(item.result)}
 
     def pytest_json_modifyreport(self, json_report: dict[str, Any]) -> None:
         """Keep the record; no file is written."""
@@ -178,7 +200,7 @@ def run(rubric: Path, subjects: Sequence[Subject], arguments: Sequence[str] = ()
         "--tb=native",
     ]
     options += ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin", "--json-report"]
-    options += ["--json-report-file=none", "--json-report-omit=collectors,log,streams,warnings,keywords,traceback"]
+    options += ["--json-report-omit", *OMITTED, "--json-report-file=none"]
     options += [word for name in OFF for word in ("-p", f"no:{name}")]
     said = io.StringIO()
     with _own_environment(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):

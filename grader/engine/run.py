@@ -112,7 +112,7 @@ class Subject:
     def attempt_once(self, checks: Sequence[Check], lanes: int) -> Attempt:
         """Run the submission for `checks`."""
         folder = self.job.folder
-        todo = plan.make(checks, self.job.expected)
+        todo = plan.known(checks, self.job.expected)
         look = Look(folder.rubric, checks, self.job.expected, folder.stand_ins)
         with workspace() as space:
             unpacked = unpack(self.path, space.submission)
@@ -150,7 +150,7 @@ class Subject:
         """Let go of the replies: the record holds what was made of them."""
         self.findings = None
         if self.attempt is not None:
-            self.attempt.replies, self.attempt.carried = {}, {}
+            self.attempt.replies, self.attempt.carried, self.attempt.judged = {}, {}, {}
 
 
 def grade(
@@ -232,9 +232,7 @@ def _results(record: Mapping[str, Any]) -> dict[str, dict[str, CheckResult]]:
         place = node.partition("-")[0]
         said = test.get("metadata", {}).get("result")
         if said is None:
-            crash: dict[str, str] = next(
-                (test[when]["crash"] for when in ("setup", "call") if "crash" in test.get(when, {})), {}
-            )
+            crash = test.get("call", {}).get("crash", {})
             text = f"The grader failed here: {crash.get('message', 'no result was recorded')}"
             found = CheckResult(check, "", "grader_error", 0.0, 0.0, feedback=text)
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -107,21 +107,32 @@ def _item(item: dict[str, Any]) -> str:
 
 
 @cache
-def _names(cls: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))  # type: ignore[arg-type]
+def _names(cls: Any) -> tuple[str, ...]:
+    """Return the names of a record's fields; of anything else none."""
+    return tuple(field.name for field in fields(cls)) if is_dataclass(cls) else ()
+
+
+def plain(value: Any) -> Any:
+    """Return a record of `grader.score` as dicts, lists and its own plain values, to be kept within this process."""
+    if names := _names(value.__class__):
+        return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return {key: plain(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 def _encode(value: Any, key: str = "") -> Any:
+    # A report has some five thousand values: what most of them are is asked first.
     if isinstance(value, str):
         return encodable(bounded(value, LIMITS.get(key, LIMIT)))
     if value is None or isinstance(value, bool):
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _encode(getattr(value, name), name) for name in _names(type(value))}
-    if isinstance(value, Mapping):
-        return {_encode(name): _encode(inner) for name, inner in value.items()}
+    if names := _names(value.__class__):
+        return {name: _encode(getattr(value, name), name) for name in names}
     if isinstance(value, list | tuple):
         return _grid(value) if key == "picture" else [_encode(inner) for inner in value]
+    if not isinstance(value, int | float) and isinstance(value, Mapping):  # the first is answered much faster
+        return {_encode(name): _encode(inner) for name, inner in value.items()}
     return _number(value, key)
 
 

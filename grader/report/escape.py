@@ -53,6 +53,7 @@ def _signs() -> dict[int, str]:
 
 
 _SIGNS = _signs()
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f" + "".join(f"{chr(a)}-{chr(b)}" for a, b in (*_INVISIBLE, *_BROKEN)) + "]"
 )
@@ -82,7 +83,7 @@ def bounded(text: str, limit: int, say: Catalogue = ENGLISH) -> str:
 
 def encodable(text: str) -> str:
     """Return `text` with lone surrogates replaced, so that any encoding and any JSON reader takes it."""
-    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def point_at(source: str, caret: int, width: int = 120) -> tuple[str, str]:

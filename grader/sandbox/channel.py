@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox import outcome
@@ -37,6 +38,16 @@ class Call:
     sweeps: Sequence[Sweep] = ()
     output: str = ""
     checks: frozenset[str] = frozenset()
+
+    @cached_property
+    def frame(self) -> bytes:
+        """What is sent, made once for all submissions that are asked the same."""
+        arrays: list[bytes] = []
+        header: dict[str, Any] = {"inputs": wire.flatten(dict(self.inputs), arrays)}
+        if self.sweeps:
+            header["output"] = self.output
+            header["sweeps"] = [{"path": s.path, "values": wire.flatten(s.values, arrays)} for s in self.sweeps]
+        return wire.pack(header, arrays)
 
 
 class Allowance:
@@ -81,14 +92,9 @@ class Channel(wire.Reader):
 
     def send(self, call: Call) -> None:
         """Send one call."""
-        arrays: list[bytes] = []
-        header: dict[str, Any] = {"inputs": wire.flatten(dict(call.inputs), arrays)}
-        if call.sweeps:
-            header["output"] = call.output
-            header["sweeps"] = [{"path": s.path, "values": wire.flatten(s.values, arrays)} for s in call.sweeps]
         self.sock.settimeout(HAND_OVER_SECONDS)
         try:
-            wire.send(self.sock, header, arrays)
+            self.sock.sendall(call.frame)
         except TimeoutError:  # it does not read: as good as hanging
             raise wire.Timeout from None
 

@@ -54,7 +54,9 @@ def values(header: Mapping[str, Any], payloads: Sequence[bytes]) -> dict[str, Va
 
 def text(value: Any, limit: int = MAX_TEXT) -> str:
     """Return what the child gives as text: cut, and such that every writer can encode it; nothing for no text."""
-    return _SURROGATES.sub("\ufffd", value[:limit]) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return value[:limit] if value.isascii() else _SURROGATES.sub("\ufffd", value[:limit])
 
 
 def add(outputs: dict[str, Value], more: Mapping[str, Value]) -> None:

@@ -13,7 +13,8 @@ import re
 import socket
 import struct
 import time
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from functools import lru_cache
+from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -32,6 +33,8 @@ _DTYPES = {
     np.dtype(code).str.encode(): np.dtype(code)
     for code in ("?", "i1", "u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
 }
+
+_BYTE = np.dtype("u1")
 
 ENDED = "it ended"  # where a frame was due
 
@@ -60,25 +63,32 @@ def load(payload: bytes) -> np.ndarray:
     """Return the array in an `.npy` payload (a fresh, writable one), or raise WireError."""
     if payload[:8] != _MAGIC or len(payload) < 10:
         raise WireError("a payload is no .npy array")
-    start = 10 + struct.unpack("<H", payload[8:10])[0]
-    match = _NPY.fullmatch(payload[10:start])
+    start = 10 + payload[8] + (payload[9] << 8)
+    known = _layout if start <= 138 else _layout.__wrapped__  # of which none but short ones are kept
+    dtype, order, shape, count = known(payload[10:start])
+    if (0 if 0 in shape else count * dtype.itemsize) != len(payload) - start:
+        raise WireError("a payload claims another size than it has")
+    if 0 in shape and count > MAX_EMPTY:
+        raise WireError("a payload has impossible dimensions")
+    flat = np.frombuffer(payload, _BYTE if dtype.kind == "b" else dtype, -1, start)
+    if dtype.kind == "b":
+        flat = flat != 0  # a byte of 2 is neither True nor False, and counts as two
+    return flat.reshape(shape, order=order).copy()
+
+
+@lru_cache(maxsize=512)
+def _layout(header: bytes) -> Tuple[np.dtype, Literal["C", "F"], Tuple[int, ...], int]:
+    """Return what an `.npy` header says: dtype, order, shape, and entries where empty axes count as one."""
+    match = _NPY.fullmatch(header)
     if match is None or match.group(1) not in _DTYPES:
         raise WireError("a payload is no plain numerical array")
-    dtype = _DTYPES[match.group(1)]
     shape = tuple(int(size) for size in match.group(3)[1:-1].split(b",") if size.strip())
     if len(shape) > MAX_DIMS:
         raise WireError("a payload has too many dimensions")
     count = 1
     for size in shape:
         count *= size or 1
-    if (0 if 0 in shape else count * dtype.itemsize) != len(payload) - start:
-        raise WireError("a payload claims another size than it has")
-    if 0 in shape and count > MAX_EMPTY:
-        raise WireError("a payload has impossible dimensions")
-    flat = np.frombuffer(payload, np.dtype("u1") if dtype.kind == "b" else dtype, -1, start)
-    if dtype.kind == "b":
-        flat = flat != 0  # a byte of 2 is neither True nor False, and counts as two
-    return flat.reshape(shape, order="F" if match.group(2) == b"True" else "C").copy()
+    return _DTYPES[match.group(1)], "F" if match.group(2) == b"True" else "C", shape, count
 
 
 def pack(header: Dict[str, Any], arrays: Sequence[bytes] = ()) -> bytes:

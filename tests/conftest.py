@@ -16,6 +16,7 @@ from grader.sandbox.host import Session, Settings
 from grader.sandbox.warm import Warm
 from grader.workspace import workspace
 from tests import browser, toy
+from tests.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,6 +97,15 @@ def chromium() -> Iterator[Browser]:
         started = driver.chromium.launch(executable_path=browser.find(), args=browser.ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, places: dict[str, str]) -> Iterator[Visit]:
+    """Return what opens the pages that a module has under `places`."""
+    made = Visit(chromium, places)
+    yield made
+    for context in made.contexts:
+        context.close()
 
 
 @pytest.fixture

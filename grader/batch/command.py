@@ -59,13 +59,12 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
             workers, quiet = options["jobs"] or _processors(), options["quiet"]
             run = class_run.Run(book, work, out, workers, options["attempt"], quiet, options["scheduler"])
             run.grade(named, found, again=options["again"])
-            places = [("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")]
-            if "html" in reports.formats:
+            print(summary.text(found), end="")
+            for label, place in (("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")):
+                print(one_line(f"{label}: {place}"))
+            if "html" in reports.formats:  # after what was done is said: if no page can be made, all else stands
                 absent = found.absent if options["roster"] else None
-                places.append(("Class", write_page(book, job.folder.rubric.slug, out, absent, reports.language)))
-    print(summary.text(found), end="")
-    for label, place in places:
-        print(one_line(f"{label}: {place}"))
+                print(one_line(f"Class: {write_page(book, job.folder.rubric.slug, out, absent, reports.language)}"))
     return found.exit_status
 
 

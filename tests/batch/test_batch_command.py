@@ -130,3 +130,16 @@ def test_a_class_with_pages_has_one_about_itself(mine: Path) -> None:
     assert '<html lang="de">' in html
     assert {"ana.html", "ben.html"} <= set(re.findall('href="([^"#]+)"', html))
     assert "zip.zip is no archive" in html
+
+
+def test_who_gave_the_same_wrong_results_is_shown_to_instructors_and_no_student_has_a_hash(mine: Path) -> None:
+    odd = toy.SOLUTION.replace("2.0 *", "1.0 + 1.5 *")
+    for name, source in (("bea", odd), ("bob", f"# all my own\n{odd}")):
+        toy.hand_in(mine / "class" / name, source)
+    assert grade(mine, *BATCH).returncode == 0
+    versions = [(mine / f"reports/bea{middle}.json").read_text() for middle in ("", ".student")]
+    assert [bool(re.search('"digest": "[^"]', text)) for text in versions] == [True, False]
+    told = json.loads(grade(mine, "similar", "--json").stdout)
+    names = [work["submission"] for work in told["works"]]
+    shared = {tuple(names[place] for place in one["works"]) for one in (*told["groups"], *told["silent"])}
+    assert shared == {("bea", "bob")}

@@ -16,10 +16,9 @@ from tests.classpage import made_class
 from tests.visit import OVERFLOW, Visit, violations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     from grader.classpage.facts import Student
 
@@ -47,14 +46,6 @@ def places(gradebook: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 
 def _many(one: Student, count: int) -> tuple[Student, ...]:
     return tuple(replace(one, number=n + 1, name=f"p{n}", key=f"p{n}") for n in range(count))
-
-
-@pytest.fixture
-def visit(chromium: Browser, places: dict[str, str]) -> Iterator[Visit]:
-    made = Visit(chromium, places)
-    yield made
-    for context in made.contexts:
-        context.close()
 
 
 def column(page: Page, name: str) -> list[str]:

@@ -17,10 +17,6 @@ from tests.report import report_samples as samples
 from tests.visit import OVERFLOW, Visit, violations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
-
     from grader.score import ScoreReport, Verdict
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[dev]")
@@ -66,14 +62,6 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, made in PAGES.items():
         (folder / f"{name}.html").write_text(made(), encoding="utf-8")
     return {name: (folder / f"{name}.html").as_uri() for name in PAGES}
-
-
-@pytest.fixture
-def visit(chromium: Browser, places: dict[str, str]) -> Iterator[Visit]:
-    made = Visit(chromium, places)
-    yield made
-    for context in made.contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

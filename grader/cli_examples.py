@@ -10,7 +10,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "precheck": (
         "grade precheck --watch",
-        "grade precheck hw1.py --explain linear_forward",
+        "grade precheck work.py --explain linear_forward",
     ),
     "marks": (
         "grade marks toy -o marks.csv                   # fill it in, then: grade class/* --marks marks.csv",
@@ -30,7 +30,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "grade rubric toy --format html -o rubric.html",
         "grade rubric toy --json",
     ),
-    "new": ("grade new my_hw1",),
+    "new": ("grade new my_assignment",),
     "doctor": ("grade doctor", "grade doctor --child-python /usr/bin/python3 --json"),
     "rescore": (
         "grade rescore --kept kept -o rescored          # all that `grade run --keep kept` kept",

@@ -52,6 +52,8 @@ def refuse(rubric: Assignment) -> None:
     _refuse_stand_ins(rubric, {check.id for check in checks})
     known = {check.id for check in checks} | set(rubric.stand_ins)
     for check in checks:
+        if check.apart and known.intersection(check.apart.given):
+            raise RubricError(f"check {check.id!r}: apart gives what is a stand-in or a check.", check.place)
         for need in check.needs:
             if need not in known:
                 raise RubricError(f"check {check.id!r} needs {need!r}, which is no check.", check.place)

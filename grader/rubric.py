@@ -78,8 +78,8 @@ class Check:
     `probe` is the function of `driver.py` that it runs (by default the one of its own name); `cases` names the
     cases to run it on (by default all cases of the probe). `needs` names checks, or stand-ins, without which this one
     means little: when such a part failed and there is a stand-in for it, this check gets a second run with that in its
-    place, or, with `apart`, by a probe that does without those parts. `title` is the line that the student reads.
-    `place` is the line of the rubric, noted by itself.
+    place. With `apart` it does so, too, where there is none: by a probe that does without those parts. `title` is the
+    line that the student reads. `place` is the line of the rubric, noted by itself.
     """
 
     id: str
@@ -103,7 +103,7 @@ class Check:
 
     @property
     def second(self) -> Check:
-        """The check as its second run is judged."""
+        """The check as it is judged apart from what it needs."""
         return replace(self, probe=self.apart.probe, cases=self.apart.cases, apart=None) if self.apart else self
 
 

@@ -92,13 +92,14 @@ class Look:
                 alike = [check for check in possible if given[check.id] == names]
                 replies = second(alike, names)
                 carried |= {check.id: (names, replies) for check in alike}
-                by_themselves -= {check.id for check in alike if _passes(self._tried(check.second, replies))}
+                judged = {check.id: self._tried(as_judged(check, names), replies) for check in alike}
+                by_themselves -= {name for name, result in judged.items() if _passes(result)}
         return carried
 
     def _second(self, session: Session, checks: Sequence[Check], names: Names) -> Mapping[plan.Key, Reply]:
         parts = tuple(name for name in names if name in self.rubric.stand_ins)
         given = Given(parts, self.source) if parts else NOTHING
-        work = plan.Work(plan.make([check.second for check in checks], self.expected), given)
+        work = plan.Work(plan.make([as_judged(check, names) for check in checks], self.expected), given)
         work.do(session)
         return work.replies
 
@@ -144,11 +145,18 @@ def by_depth(checks: Sequence[Check], rubric: Assignment) -> list[list[Check]]:
     return [[check for check in checks if depth(check.id) == level] for level in depths]
 
 
+def as_judged(check: Check, given: Names) -> Check:
+    """Return the check as its second run is judged: on other cases where what was given is not a stand-in."""
+    return check.second if check.apart and given == check.apart.given else check
+
+
 def to_be_given(check: Check, rubric: Assignment, failed: set[str]) -> Names:
-    """Return what stands in for those parts that a check needs and that failed by themselves."""
-    if check.apart:
-        tells = {tell for need in check.needs for tell in rubric.stand_ins.get(need, (need,))}
-        return check.apart.given if failed & tells - {check.id} else ()
+    """Return what stands in for those parts that a check needs and that failed by themselves.
+
+    A check that is judged apart is so when one of these parts has no stand-in.
+    """
+    if check.apart and failed.intersection(check.needs):
+        return check.apart.given
     return tuple(
         name
         for name, tells in rubric.stand_ins.items()

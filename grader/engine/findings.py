@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.engine import forbidden, judge, where
+from grader.engine.again import as_judged
 from grader.rubric import Forbids
 from grader.score import Carried, CheckResult
 
@@ -79,7 +80,7 @@ class Findings:
         if check.id not in self.attempt.carried:
             return None
         given, replies = self.attempt.carried[check.id]
-        second = judge.judge(check.second, self.known.expected, replies)
+        second = judge.judge(as_judged(check, given), self.known.expected, replies)
         return Carried(given, second.verdict, self.known.rubric.policy.carried, second.feedback)
 
     def _diagnosed(self, checks: list[Check]) -> dict[str, tuple[Diagnosis, ...]]:

@@ -15,7 +15,7 @@ import pytest
 from grader import contradictions, expected, points, regenerate
 from grader.course import AssignmentFolder
 from grader.engine import judge, plan
-from grader.engine.again import Look, by_depth, to_be_given
+from grader.engine.again import Look, as_judged, by_depth, to_be_given
 from grader.engine.run import Job, grade
 from grader.errors import RubricError
 from grader.expected import Expected, ExpectedCase
@@ -77,7 +77,7 @@ def cost(rubric: Assignment, lost: Mapping[str, Any], of: Collection[str]) -> fl
 
 def follows(check: Check, part: str, rubric: Assignment, lost: Collection[str]) -> bool:
     """Tell whether a check needs a part, or another one that is lost and itself needs that part."""
-    if part in check.needs:
+    if part in check.needs or {*rubric.stand_ins[part]} & {*check.needs}:
         return True
     known = {check.id: check for check in rubric.checks()}
     between = [{*rubric.stand_ins[name]} & {*lost} for name in check.needs if name in rubric.stand_ins]
@@ -252,7 +252,7 @@ class TestApart:
         failed = look.failed(run([SLOPE, STEP]))
         again = look.carried(
             [check for check in (SLOPE, STEP) if check.id in failed],
-            lambda checks, _: run([check.second for check in checks]),
+            lambda checks, names: run([as_judged(check, names) for check in checks]),
         )
         judged = {name: judge.judge(STEP.second, APART_KNOWN, came) for name, (_, came) in again.items()}
         return {name: (again[name][0], found.verdict == "passed") for name, found in judged.items()}
@@ -263,6 +263,22 @@ class TestApart:
 
     def test_and_not_when_it_failed_by_itself_or_passed(self) -> None:
         assert self.looked("step") == self.looked("slope") == self.looked() == {}
+
+    def test_where_there_is_a_stand_in_for_what_failed_that_is_given_and_where_there_is_none_it_is_judged_apart(
+        self,
+    ) -> None:
+        step = replace(STEP, needs=("slope", "Layer"))
+        rubric = replace(
+            APART,
+            stand_ins={"Layer": ("layer",)},
+            items=(RubricItem("all", "All", (SLOPE, Matches("layer", points=1), step)),),
+        )
+        given = {
+            words: to_be_given(step, rubric, {"step", *words.split()}) for words in ("layer", "slope", "slope layer")
+        }
+        assert given == {"layer": ("Layer",), "slope": ("a slope",), "slope layer": ("a slope",)}
+        assert as_judged(step, ("Layer",)) == step
+        assert as_judged(step, ("a slope",)) == step.second
 
     def test_it_is_judged_on_the_cases_that_the_rubric_names(self) -> None:
         assert [(case.probe, case.name) for case in plan.cases_of(STEP.second, APART_KNOWN)] == [("given", "two")]
@@ -278,10 +294,12 @@ class TestApart:
         with pytest.raises(RubricError, match=text):
             plan.validate([replace(STEP, apart=apart)], APART_KNOWN, complete=True)
 
-    @pytest.mark.parametrize("apart", [Apart("given", given=()), Apart("", given=("x",)), "given"])
+    @pytest.mark.parametrize(
+        "apart", [Apart("given", given=()), Apart("", given=("x",)), "given", Apart("given", given=("slope",))]
+    )
     def test_it_must_say_what_is_given_and_by_which_probe(self, apart: Any) -> None:
         check = replace(STEP, apart=apart)
-        with pytest.raises(RubricError, match="apart must be"):
+        with pytest.raises(RubricError, match=r"apart (must be|gives)"):
             contradictions.refuse(replace(APART, items=(RubricItem("all", "All", (SLOPE, check)),)))
 
     def test_it_is_refused_where_nothing_is_needed_or_a_gradient_is_judged(self) -> None:

@@ -198,9 +198,10 @@ def given_network(  # noqa: PLR0913, PLR0917 - what get_training_stats takes, an
     The points are the columns of weights[0]. All that is trained is an offset for each class, by the perceptron's rule.
     """
     mlp = _mlp(code, weights, criterion="SquaredError", **network)
-    nearest = NearestPoint(weights[0], lr)
-    for name in ("forward", "zero_grads", "zerograds", "backward", "step", "train", "eval"):
-        setattr(mlp, name, getattr(nearest, name))
+    nearest = NearestPoint(weights[0], lr, mlp.criterion)
+    names = ("forward", "__call__", "zero_grads", "zerograds", "backward", "step", "train", "eval")
+    methods = {name: _for_any(getattr(nearest, name)) for name in names}
+    mlp.__class__ = type("GivenNetwork", (type(mlp),), methods)  # also where `__call__ = forward` stands in the class
     yield from _stats(code, mlp, dset, nepochs, batch_size)
 
 
@@ -215,8 +216,8 @@ def _stats(code: Any, mlp: Any, dset: list[Arrays], nepochs: int, batch_size: in
 class NearestPoint:
     """A network to train that is nobody's: logit k is an offset minus the squared distance to point k."""
 
-    def __init__(self, points: np.ndarray, lr: float) -> None:
-        self.points, self.lr = points, lr
+    def __init__(self, points: np.ndarray, lr: float, criterion: Any) -> None:
+        self.points, self.lr, self.criterion = points, lr, criterion
         self.offsets = np.zeros(points.shape[1])
         self.gradient = np.zeros(points.shape[1])
 
@@ -227,6 +228,8 @@ class NearestPoint:
         self.logits = logits
         return logits
 
+    __call__ = forward
+
     def zero_grads(self) -> None:
         """Forget the gradient."""
         self.gradient = np.zeros_like(self.offsets)
@@ -234,7 +237,8 @@ class NearestPoint:
     zerograds = zero_grads
 
     def backward(self, labels: np.ndarray) -> None:
-        """Take, for each class, how much more often it was predicted than it should have been."""
+        """Have the loss computed, and take for each class how much more often it was predicted than it should be."""
+        self.criterion(self.logits, labels)
         predicted = np.eye(labels.shape[1])[self.logits.argmax(axis=1)]
         self.gradient = np.mean(predicted - labels, axis=0)
 
@@ -267,6 +271,11 @@ class SquaredError:
         """Return the derivative of every sample's loss by x."""
         derivative: np.ndarray = self.logits - self.labels
         return derivative
+
+
+def _for_any(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method that does the same whatever object it belongs to."""
+    return lambda _, *arguments, **named: method(*arguments, **named)
 
 
 def _activation(function: Callable[[], Any], x: np.ndarray) -> Outputs:

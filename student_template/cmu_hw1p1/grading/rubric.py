@@ -14,6 +14,17 @@ ACTIVATIONS = ("Sigmoid", "Tanh", "ReLU")
 NETWORK = (*ACTIVATIONS, "SoftmaxCrossEntropy")
 TRAINED = (*NETWORK, "BatchNorm", "MLP.backward")
 FORWARD = ("linear_forward", "hidden_forward", "hidden_other", "third_forward")  # a forward pass tells by these
+BACKWARD = (
+    "linear_dW", "linear_db", "hidden_dW", "hidden_db", "hidden_other_gradients", "batchnorm_mlp_dW",
+    "batchnorm_mlp_parameters", "batchnorm_more",
+)  # fmt: skip
+STEPPED = (
+    *NETWORK,
+    "BatchNorm",
+    *FORWARD,
+    *BACKWARD,
+    "batchnorm_mlp_forward",
+)  # apart from all of that `step` is judged
 
 
 def four(*kinds: str) -> tuple[str, ...]:
@@ -402,7 +413,7 @@ RUBRIC = Assignment(
         RubricItem(
             "linear", "Linear classifier: forward, backward, step",
             building_on(("SoftmaxCrossEntropy",), LINEAR[:-2])
-            + building_on((*NETWORK, "MLP.backward", "linear_forward"), LINEAR[-2:-1])
+            + building_on(STEPPED, LINEAR[-2:-1])
             + building_on(("SoftmaxCrossEntropy", "MLP.backward"), LINEAR[-1:]),
             section="README.md, MLP",
         ),
@@ -420,7 +431,7 @@ RUBRIC = Assignment(
             "batchnorm", "Batch normalisation: training",
             BATCHNORM[:5]
             + building_on((*NETWORK, "BatchNorm"), BATCHNORM[5:-1])
-            + building_on((*TRAINED, *FORWARD, "batchnorm_mlp_forward"), BATCHNORM[-1:]),
+            + building_on(STEPPED, BATCHNORM[-1:]),
             section="README.md, BatchNorm",
         ),
         RubricItem(
@@ -428,12 +439,7 @@ RUBRIC = Assignment(
             INFERENCE[:1] + building_on((*ACTIVATIONS, "BatchNorm"), INFERENCE[1:]),
             section="README.md, BatchNorm",
         ),
-        RubricItem(
-            "momentum", "Momentum",
-            building_on((*TRAINED, *FORWARD), MOMENTUM[:-1])
-            + building_on((*TRAINED, *FORWARD, "batchnorm_mlp_forward"), MOMENTUM[-1:]),
-            section="README.md, MLP",
-        ),
+        RubricItem("momentum", "Momentum", building_on(STEPPED, MOMENTUM), section="README.md, MLP"),
         RubricItem(
             "training", "Training statistics", building_on((*TRAINED, *FORWARD, "linear_step"), TRAINING),
             plots=CURVES, override=True,

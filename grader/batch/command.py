@@ -63,8 +63,8 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
             for label, place in (("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")):
                 print(one_line(f"{label}: {place}"))
             if "html" in reports.formats:  # after what was done is said: if no page can be made, all else stands
-                absent = found.absent if options["roster"] else None
-                print(one_line(f"Class: {write_page(book, job.folder.rubric.slug, out, absent, reports.language)}"))
+                known = found if options["roster"] else None
+                print(one_line(f"Class: {write_page(book, job.folder.rubric.slug, out, known, reports.language)}"))
     return found.exit_status
 
 

@@ -20,7 +20,6 @@ def to_json(facts: Class) -> str:
     tree["items"] = [_item(item, told) for item, told in zip(facts.items, tree["items"], strict=True)]
     if facts.anonymous:
         tree["students"] = [_only(student) for student in tree["students"]]
-        tree["absent"] = None
     return encodable_json({"format": FORMAT} | tree)
 
 

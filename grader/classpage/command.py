@@ -12,6 +12,7 @@ from grader.batch import counted, roster
 from grader.batch.entries import Download, Entry
 from grader.batch.gradebook import Gradebook
 from grader.classpage.collect import collect
+from grader.classpage.facts import Absent
 from grader.exports.results import person
 from grader.files import write_text
 from grader.report.escape import one_line
@@ -19,6 +20,7 @@ from grader.report.escape import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from grader.batch.summary import Summary
     from grader.classpage.facts import Class
 
 ADVICE = "Choose another place with --out."
@@ -37,7 +39,7 @@ def class_page(gradebook: Path, options: Mapping[str, Any]) -> None:
         slug = counted.assignment(book, options["assignment"])
         facts = collect(book, slug, options["attempt"], there, anonymous=anonymous)
         if known is not None:
-            facts = _with_absent(facts, _absent(book, slug, known))
+            facts = _with_absent(facts, *_absent(book, slug, known))
     text = _rendered(facts, options["language"], as_json=as_json)
     if printed:
         print(text, end="")
@@ -56,11 +58,11 @@ def _rendered(facts: Class, language: str, *, as_json: bool) -> str:
     return to_html(facts, language)
 
 
-def write_page(book: Gradebook, slug: str, out: Path, absent: Sequence[str] | None, language: str) -> Path:
-    """Write the page beside the reports in `out`, with those who by a roster handed in nothing; return its place."""
+def write_page(book: Gradebook, slug: str, out: Path, found: Summary | None, language: str) -> Path:
+    """Write the page beside the reports in `out`; return its place. `found` tells who by a roster is absent."""
     facts = collect(book, slug, None, addresses(out, out))
-    if absent is not None:
-        facts = _with_absent(facts, absent)
+    if found is not None:
+        facts = _with_absent(facts, found.absent, len(found.ambiguous))
     place = out / page_name({student.submission for student in facts.students})
     write_text(place, _rendered(facts, language, as_json=False))
     return place
@@ -88,11 +90,13 @@ def addresses(reports: Path, page: Path) -> Callable[[str], str]:
     return address
 
 
-def _with_absent(facts: Class, absent: Sequence[str]) -> Class:
-    return replace(facts, absent=() if facts.anonymous else tuple(absent), absent_count=len(absent))
+def _with_absent(facts: Class, names: Sequence[str], doubtful: int) -> Class:
+    told = () if facts.anonymous else tuple(names)
+    return replace(facts, absent=Absent(len(names), told, doubtful))
 
 
-def _absent(book: Gradebook, slug: str, known: roster.Roster) -> list[str]:
-    """Return who is on a roster and has no result."""
+def _absent(book: Gradebook, slug: str, known: roster.Roster) -> tuple[list[str], int]:
+    """Return who is on a roster and has no result, and of how many who have one it cannot be told who they are."""
     entries = tuple(Entry((person(one),), Path()) for one in counted.counted(book, slug))
-    return [one.name or one.key for one in roster.join(Download("", entries), known).absent]
+    joined = roster.join(Download("", entries), known)
+    return [one.name or one.key for one in joined.absent], len(joined.ambiguous)

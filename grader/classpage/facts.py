@@ -90,6 +90,18 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """Who is on a roster and has no result; without names only how many.
+
+    Of `doubtful` people who have one, nobody can tell whom of the roster they are: these may be among the absent.
+    """
+
+    count: int
+    names: tuple[str, ...] = ()
+    doubtful: int = 0
+
+
+@dataclass(frozen=True)
 class Class:
     """Everything that is known of a class. Statistics are over those whose status is graded.
 
@@ -105,8 +117,7 @@ class Class:
     mistakes: tuple[Mistake, ...]
     unexplained: int
     near: tuple[Listed, ...]
-    absent: tuple[str, ...] | None = None
-    absent_count: int | None = None
+    absent: Absent | None = None
     versions: int = 1
 
     def of(self, status: Status) -> list[Student]:

@@ -11,6 +11,7 @@ from grader.batch.gradebook import Gradebook
 from grader.classpage.as_html import to_html
 from grader.classpage.collect import collect
 from grader.classpage.command import addresses
+from grader.classpage.facts import Absent
 from tests import browser
 from tests.classpage import made_class
 from tests.visit import OVERFLOW, Visit, violations
@@ -35,7 +36,7 @@ def places(gradebook: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         there = addresses(gradebook.parent, folder)
         named, nameless = (collect(book, made_class.SLUG, address=there, anonymous=one) for one in (False, True))
     pages = {
-        "named": to_html(replace(named, absent=("Zed Hu",), absent_count=1)),
+        "named": to_html(replace(named, absent=Absent(1, ("Zed Hu",), 2))),
         "nameless": to_html(nameless, "de"),
         "large": to_html(replace(named, students=_many(named.students[0], 400), mistakes=(), near=())),
     }

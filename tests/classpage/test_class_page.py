@@ -19,10 +19,11 @@ from grader.classpage.as_html import to_html, words
 from grader.classpage.as_json import to_json
 from grader.classpage.collect import collect
 from grader.classpage.command import addresses, page_name
+from grader.classpage.facts import Absent
 from grader.report import catalogue
 from grader.report.catalogue import Catalogue
 from tests.classpage import made_class
-from tests.command import grade
+from tests.command import grade, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ def facts(gradebook: Path) -> Class:
 def nameless(gradebook: Path) -> Class:
     with Gradebook(gradebook, make=False) as book:
         there = addresses(gradebook.parent, gradebook.parent)
-        return replace(collect(book, made_class.SLUG, address=there, anonymous=True), absent=(), absent_count=1)
+        return replace(collect(book, made_class.SLUG, address=there, anonymous=True), absent=Absent(1))
 
 
 class Page(HTMLParser):
@@ -73,10 +74,11 @@ def plain(text: str) -> str:
 
 
 def test_errors_of_ours_come_first_then_what_cannot_be_read_then_who_is_absent(facts: Class) -> None:
-    html = to_html(replace(facts, absent=("Zed Hu",), absent_count=1))
+    html = to_html(replace(facts, absent=Absent(1, ("Zed Hu",), 2)))
     before = html[: html.index('id="distribution"')]
     places = [before.index(text) for text in ("is incomplete", "Ivy Fox", "can be graded", "Jo Kim", "Zed Hu")]
     assert places == sorted(places)
+    assert "Whom of the roster 2 people are" in before
     assert "jo_kim_secret.zip is no archive." in before
 
 
@@ -215,3 +217,20 @@ def test_the_command_writes_the_page_beside_the_reports_and_prints_json(gradeboo
     assert links
     done = grade(tmp_path, "class", "--gradebook", str(gradebook), "--json", "--anonymous")
     assert len(json.loads(done.stdout)["students"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--gradebook", "none.sqlite"], "There is no gradebook none.sqlite"),
+        (["--assignment", "toi"], "Did you mean 'toy'?"),
+        (["-o", "."], "cannot be written"),
+        (["--roster", "none.csv"], "none.csv"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    gradebook: Path, tmp_path: Path, words: list[str], said: str
+) -> None:
+    known = [] if "--gradebook" in words else ["--gradebook", str(gradebook)]
+    assert said in refusal(tmp_path, "class", *known, *words)
+    assert list(tmp_path.iterdir()) == []

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GRADEBOOK = Path("reports", "gradebook.sqlite")
+in_layout = click.option(
+    "--layout",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    help="How the platform names its files.",
+    shell_complete=completing.layouts,
+)
 
 
 @click.command("batch")
@@ -31,14 +39,7 @@ GRADEBOOK = Path("reports", "gradebook.sqlite")
     show_default=True,
     help="Which attempts of a person are graded; for the best, all are.",
 )
-@click.option(
-    "--layout",
-    default="auto",
-    show_default=True,
-    metavar="NAME",
-    help="How the platform names its files.",
-    shell_complete=completing.layouts,
-)
+@in_layout
 @click.option("--roster", type=Place(), metavar="FILE.csv", help="Who is in the class: names, ids, e-mails.")
 @click.option("--again", is_flag=True, help="Grade also what is graded already and has not changed.")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Grade N at a time; else one a processor.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader import completing
-from grader.cli_batch import GRADEBOOK
+from grader.cli_batch import GRADEBOOK, in_layout
 from grader.cli_regrading import in_language
 from grader.program import Place
 
@@ -58,14 +58,7 @@ def class_(gradebook: Path, **options: Any) -> None:
 @click.command("similar")
 @of_a_class
 @click.option("--from", "source", type=Place(), metavar="PATH", help="The platform's download, for what needs code.")
-@click.option(
-    "--layout",
-    default="auto",
-    show_default=True,
-    metavar="NAME",
-    help="How the platform names its files.",
-    shell_complete=completing.layouts,
-)
+@in_layout
 @click.option("--export", type=Place(), metavar="DIR", help="Lay the code out there, for JPlag or MOSS.")
 @click.option("--anonymous", is_flag=True, help="Number the folders; DIR-key.csv beside them says who is who.")
 @click.option("--tokens", is_flag=True, help="Compare the code, too (pip install 'backgrade[similarity]').")

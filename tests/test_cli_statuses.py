@@ -44,6 +44,7 @@ LISTED: dict[str, tuple[list[str], Callable[[Any], Any]]] = {
     "diff": (["diff", "old.json", "new.json", "--json"], lambda tree: tree["changed"] is True),
     "explain": (["explain", "old.json", a_check(), "--json"], lambda tree: tree["check"]["id"] == a_check()),
     "history": (["history", "ada@uni.edu", "--json"], lambda tree: tree["results"][0]["score"] == 8.0),
+    "similar": (["similar", "--json"], lambda tree: tree),
     "class": (["class", "--json"], lambda tree: tree),
     "export": (["export", "--to", "json", "-o", "-"], lambda tree: len(tree["people"]) == 6),
 }

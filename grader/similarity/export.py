@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 from grader.files import reason, write_bytes
 from grader.marks import harmless
-from grader.submission import clean_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,14 +58,14 @@ def _names(works: Sequence[Work], sources: Mapping[int, Mapping[str, bytes]], *,
     """Return place -> folder, of what has files: the name of its reports, or a number that tells nothing."""
     places = [place for place in range(len(works)) if sources.get(place)]
     if not anonymous:
-        return {place: clean_name(Path(works[place].submission)) for place in places}
+        return {place: works[place].submission for place in places}
     random.SystemRandom().shuffle(places)
     return {place: f"{number:04}" for number, place in enumerate(places, start=1)}
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
-        place = folder / Path(name).name if ".." in Path(name).parts or Path(name).is_absolute() else folder / name
+        place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
 

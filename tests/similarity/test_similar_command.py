@@ -16,7 +16,8 @@ from grader.batch.gradebook import Gradebook, Handed, Result
 from grader.errors import UsageError
 from grader.report.as_json import to_json
 from grader.score import CaseResult, CheckResult, Diagnosis, ItemResult, ScoreReport
-from grader.similarity import tokens
+from grader.similarity import sources, tokens
+from grader.similarity.evidence import Work
 from tests.command import grade, refusal
 
 if TYPE_CHECKING:
@@ -111,6 +112,17 @@ def test_numbered_folders_do_not_tell_who_and_the_key_lies_beside_them(course: P
     assert all(row["people"].startswith("'=") for row in rows)  # no spreadsheet computes a name
     for row in rows:
         assert (course / "code/submissions" / row["folder"] / "net.py").read_text() == CODE[row["submission"]]
+
+
+def test_of_a_notebook_the_source_that_was_made_of_it_is_laid_out(tmp_path: Path) -> None:
+    cell = {"cell_type": "code", "source": ["def slope(x):\n", "    return x\n"], "metadata": {}, "outputs": []}
+    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell | {"execution_count": None}]}
+    handed = _made(tmp_path / "class") / "ana.ipynb"
+    handed.write_text(json.dumps(notebook))
+    work = Work(("Ana",), "ana", hashes.of_files(handed))
+    (tmp_path / "class" / "ben.py").write_text("x = 1\n")
+    ((_, files),) = sources.read(tmp_path / "class", "plain", [work], [{"net.py": "ana.py"}])
+    assert b"def slope(x):" in files["net.py"]
 
 
 def test_who_changed_since_it_was_graded_is_named_and_left_out(course: Path) -> None:

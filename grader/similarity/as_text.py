@@ -114,4 +114,5 @@ def tokens_to_text(alike: Sequence[Alike], works: Sequence[Work]) -> str:
         f"  {_names((one.first,), works)} {one.of_first:.0%}, {_names((one.second,), works)} {one.of_second:.0%}"
         for one in alike[:GROUPS]
     ]
+    lines += _more(len(alike) - GROUPS, "pair")
     return "\n".join(lines if alike else [*lines, "  no two are alike"]) + "\n"

@@ -117,7 +117,7 @@ def plain(value: Any) -> Any:
     if names := _names(value.__class__):
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
+        return value.__class__(plain(inner) for inner in value)
     return {key: plain(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 

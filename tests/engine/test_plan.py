@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from grader.engine.plan import Plan, Work, case_key
+import numpy as np
+
+from grader.engine.plan import Plan, Work, case_key, known
+from grader.expected import Expected, ExpectedCase
+from grader.rubric import Matches
 from grader.sandbox.host import Call, Session
 from grader.sandbox.reply import Reply
 
@@ -64,3 +69,18 @@ def _ignored(work: Work, session: Session) -> None:
         work.do(session)
     except RuntimeError:
         return
+
+
+def test_a_class_is_asked_by_one_plan_and_other_checks_by_another() -> None:
+    checks = [Matches("one", probe="p"), Matches("two", probe="p")]
+    cases = Expected([ExpectedCase("p", "a", "public", {"x": 1.0}, {"y": np.ones(1)})])
+    plan = known(checks, cases)
+    assert known(list(checks), cases) is plan
+    assert set(known(checks[:1], cases).waves[0]["p"][case_key("p", "a")].checks) == {"one"}
+    assert set(known(checks, cases).waves[0]["p"][case_key("p", "a")].checks) == {"one", "two"}
+
+
+def test_what_a_call_sends_is_packed_once() -> None:
+    call = Call({"x": np.arange(3.0)})
+    assert call.frame is call.frame
+    assert replace(call, inputs={"x": np.zeros(3)}).frame != call.frame

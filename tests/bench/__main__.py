@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import breakdown, contenders, environments, layers, rounds
+from tests.bench import breakdown, contenders, environments, layers, processor, rounds
 from tests.bench.peer_forms import PEERS
 from tests.bench.prepare import ROOT, SLUG, Bench, prepare, sample_of
 
@@ -39,6 +39,7 @@ def main(count: int, class_size: int, course: Path, parts_only: bool) -> None:
             measured = rounds.measure(contests, count, lambda text: click.echo(text, err=True))
             for title, rows in measured.items():
                 click.echo(f"\n{rounds.table(title, rows)}")
+        click.echo(f"\n{processor.measured(bench, max(5, count))}")
         click.echo(f"\n{breakdown.measured(bench, max(1, count))}")
         click.echo(f"\n{layers.measured(bench.course, SLUG, bench.sample, max(3, count))}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import subprocess
 import sys
 from dataclasses import replace
 from functools import partial
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from grader.course import AssignmentFolder
-from tests.bench import breakdown, contenders, floor, rounds
+from tests.bench import breakdown, contenders, floor, processor, rounds
 from tests.bench.contenders import Contender
 from tests.bench.peer_forms import PEERS
 from tests.bench.prepare import ROOT, SLUG, Bench, prepare, sample_of
@@ -32,6 +33,16 @@ def test_each_contender_does_the_work_and_is_measured(bench: Bench) -> None:
     for contest in contests.values():
         for contender in contest:
             assert contender.seconds() > 0, contender.name
+
+
+def test_what_a_process_and_its_children_take_of_a_processor_is_counted() -> None:
+    try:
+        with processor.counted() as taken:
+            before = taken()
+            subprocess.run([sys.executable, "-c", "sum(range(10**6))"], check=True)
+            assert taken() > before + 5  # to start Python alone takes more
+    except OSError as error:
+        pytest.skip(f"no control group can be made here: {error}")
 
 
 def test_a_contender_that_fails_stops_the_bench(bench: Bench, tmp_path: Path) -> None:

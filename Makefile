@@ -32,8 +32,9 @@ kills: .venv/dev
 audit: .venv/installed
 	$(BIN)/grade audit --quiet
 
-# A class of 10,000, or of as many as BACKGRADE_SCALE says: time, memory, disk (docs/scale.md).
+# A class of 10,000, or of as many as BACKGRADE_SCALE says: time, memory, disk; first without the grading (docs/scale.md).
 scale: .venv/dev
+	$(BIN)/python -m tests.scale.recording
 	$(BIN)/python -m tests.scale
 
 lint: .venv/dev

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 ELSEWHERE = "Choose another folder with --out."
@@ -78,6 +78,17 @@ def refuse_no_room() -> None:
         tempfile.gettempdir()
     except OSError:
         raise UsageError("No folder takes temporary files: make room in /tmp, or name a folder with TMPDIR.") from None
+
+
+def walk(top: Path, onerror: Callable[[OSError], object] | None = None) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield what `os.walk` does, however deep folders are: in Python 3.11 that calls itself for each level."""
+    waiting = [os.fspath(top)]
+    while waiting:
+        level = next(os.walk(waiting.pop(), onerror=onerror), None)
+        if level is not None:
+            yield level
+            inside = [os.path.join(level[0], name) for name in reversed(level[1])]  # noqa: PTH118 - as os.walk does
+            waiting += [folder for folder in inside if not os.path.islink(folder)]  # noqa: PTH114 - no name is too long
 
 
 def reason(error: OSError) -> str:

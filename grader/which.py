@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from grader import detect
 from grader.course import assignments
 from grader.errors import SubmissionError, UsageError
+from grader.files import walk
 from grader.handed import is_python
 from grader.rubric import Limits
 from grader.sandbox import facts
@@ -118,7 +119,7 @@ def hand_ins(folder: Path, rubric: Assignment) -> int:
 
 
 def _names_in(folder: Path) -> set[str]:
-    return {name.casefold() for _, _, files in os.walk(folder) for name in files}
+    return {name.casefold() for _, _, files in walk(folder) for name in files}
 
 
 def _is_source(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from grader.batch.entries import Entry, Person
 from grader.batch.layouts.piece import SOURCES, is_archive
+from grader.files import walk
 from grader.submission.junk import NAMES, junk_name
 
 if TYPE_CHECKING:
@@ -69,7 +71,8 @@ def _laid(pieces: Sequence[Piece], root: Path, folder: Path) -> Path:
 def _lay(source: Path, place: Path) -> None:
     """Link a file, or copy it where that cannot be done."""
     if source.is_dir():
-        shutil.copytree(source, place, symlinks=True)
+        with contextlib.suppress(RecursionError):  # deeper than any submission may be
+            shutil.copytree(source, place, symlinks=True)
         return
     try:
         os.link(source, place, follow_symlinks=False)
@@ -93,11 +96,11 @@ def _inside(folder: Path) -> tuple[Path, str]:
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the first files of a folder, without junk and links."""
     count = 0
-    for top, folders, names in os.walk(folder):
+    for top, folders, names in walk(folder):
         folders[:] = sorted(name for name in folders if name not in NAMES)
         for name in sorted(names):
             path = Path(top, name)
-            if not junk_name(PurePosixPath(name)) and not path.is_symlink():
+            if not junk_name(PurePosixPath(name)) and not os.path.islink(path):  # noqa: PTH114 - no name is too long
                 yield path
                 count += 1
             if count >= MAX_LOOKED_AT:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader import __version__
+from grader.files import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,9 +39,9 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
     if path.is_symlink() or not path.is_dir():
         yield path.name, path
         return
-    for folder, inside, names in os.walk(path):
+    for folder, inside, names in walk(path):
         inside.sort()
-        links = [name for name in inside if (Path(folder) / name).is_symlink()]
+        links = [name for name in inside if os.path.islink(Path(folder) / name)]  # noqa: PTH114 - no name is too long
         for name in sorted([*names, *links]):
             place = Path(folder) / name
             yield place.relative_to(path).as_posix(), place

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_NAMES = 50_000  # of a folder, junk among them
+DEEPEST = 400  # folders inside one another: a longer name than any that unpacks
 SENT = "is sent to another machine: grade it without --scheduler"
 
 
@@ -93,6 +94,8 @@ def _pieces(path: Path) -> Iterator[Piece]:
     for count, entry in enumerate(entries(path)):
         if count >= MAX_NAMES:
             raise GraderError(f"{path.name} holds more than {MAX_NAMES} files, which is more than {SENT}.")
+        if entry.name.count(os.sep) > DEEPEST:
+            raise GraderError(f"{path.name} holds folders deeper inside one another than {SENT}.")
         if entry.kind != "file":
             yield Piece(entry.name, entry.kind)
             continue

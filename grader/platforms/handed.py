@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import SubmissionError
+from grader.workspace import remove
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -41,8 +42,11 @@ def handed_in(folder: Path, ours: Collection[str] = ()) -> Iterator[Path]:
     elif len(theirs) == len(names):
         yield folder
     else:
-        with tempfile.TemporaryDirectory() as place:
-            yield _copied(theirs, Path(place, "submission"))
+        place = Path(tempfile.mkdtemp())
+        try:
+            yield _copied(theirs, place / "submission")
+        finally:
+            remove(place)
 
 
 def _is_archive(path: Path) -> bool:
@@ -50,10 +54,10 @@ def _is_archive(path: Path) -> bool:
 
 
 def _copied(paths: Sequence[Path], place: Path) -> Path:
-    """Copy files and folders, links as links; what is neither, as a pipe, is left out."""
+    """Copy files and folders, links as links; what is neither, as a pipe, is left out, and what lies too deep."""
     place.mkdir()
     for path in paths:
-        with contextlib.suppress(shutil.Error, OSError):
+        with contextlib.suppress(shutil.Error, OSError, RecursionError):
             if path.is_dir() and not path.is_symlink():
                 shutil.copytree(path, place / path.name, symlinks=True)
             elif path.is_file() or path.is_symlink():

@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from grader.errors import SubmissionError
+from grader.files import walk
 from grader.submission import tars
 from grader.submission.junk import NAMES
 
@@ -89,7 +90,7 @@ def _kind(path: Path) -> str:
 
 def _folder(root: Path) -> Iterator[Entry]:
     """Yield the files below a folder; links are named, not followed."""
-    for folder, folders, names in os.walk(root, onerror=_raise):
+    for folder, folders, names in walk(root, _raise):
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]  # noqa: PTH114, PTH118
         folders[:] = sorted(name for name in folders if name not in NAMES and name not in links)
         for name in sorted(names + links):

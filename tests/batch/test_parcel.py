@@ -10,8 +10,14 @@ from pathlib import Path
 import pytest
 
 from grader.batch import parcel
+from grader.batch.entries import Person
+from grader.batch.gather import gather
+from grader.batch.hashes import of_files
+from grader.batch.layouts.piece import Piece
 from grader.errors import GraderError, SubmissionError
 from grader.submission import intake, unpack
+from grader.workspace import remove
+from tests.deep import deepest
 
 
 def hand_in(folder: Path) -> None:
@@ -87,3 +93,14 @@ def test_an_archive_larger_than_any_that_unpacks_is_not_read(tmp_path: Path) -> 
         file.truncate(intake.MAX_READ + 1)
     with pytest.raises(GraderError, match=r"hw.zip is larger than 256 MiB, .* grade it without --scheduler"):
         parcel.pack(tmp_path / "hw.zip")
+
+
+def test_a_folder_of_any_depth_is_refused_in_one_sentence_and_stops_nobody_else(tmp_path: Path) -> None:
+    deepest(tmp_path / "deep")
+    with pytest.raises(GraderError, match="deeper inside one another"):
+        parcel.pack(tmp_path / "deep")
+    with pytest.raises(SubmissionError, match="impossible name"):
+        unpack(tmp_path / "deep", tmp_path / "a")
+    (found,) = gather([Piece("deep/", "deep", (Person("deep"),))], tmp_path, tmp_path / "space")
+    assert len(of_files(found.path)) == 64
+    remove(tmp_path / "deep")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from grader.errors import SubmissionError
 from grader.platforms import run, settings
 from grader.platforms.handed import handed_in
 from grader.platforms.metadata import times
+from grader.workspace import remove
+from tests.deep import deepest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +83,19 @@ def test_one_archive_without_sources_beside_it_is_the_submission_but_no_link_to_
     (tmp_path / "work.zip").symlink_to(tmp_path.with_suffix(".zip"))
     with handed_in(tmp_path) as path:
         assert path == tmp_path
+
+
+def test_a_folder_of_any_depth_is_left_out_and_nothing_of_the_copy_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    deepest(tmp_path / "handed")
+    (tmp_path / "handed" / "net.py").touch()
+    (tmp_path / "handed" / "Makefile").touch()
+    with handed_in(tmp_path / "handed", ("Makefile",)) as path:
+        assert (path / "net.py").exists()
+    assert [place.name for place in tmp_path.iterdir()] == ["handed"]
+    remove(tmp_path / "handed")
 
 
 def test_nothing_is_no_submission(tmp_path: Path) -> None:

@@ -147,6 +147,8 @@ def test_a_folder_that_is_imported_by_name_is_kept(tmp_path: Path) -> None:
         (".zip", "submission"),
         ("../../x;rm -rf.zip", "x_rm_-rf"),
         ("ü" * 100 + ".py", "ü" * 75),
+        ("ben.student.zip", "ben_student"),  # else it would stand where students' reports of "ben" do
+        ("ben.partial.Student", "ben.partial_Student"),
     ],
 )
 def test_the_name_is_fit_for_a_report(tmp_path: Path, path: str, name: str) -> None:

@@ -16,6 +16,7 @@ from grader.submission.entries import entries
 from grader.submission.intake import Intake
 
 _ENDINGS = re.compile(r"(\.tar)?\.(py|ipynb|zip|tar|gz|tgz|bz2|tbz2?|xz|txz)$", re.IGNORECASE)
+_VERSION = re.compile(r"\.(?=(student|partial)$)", re.IGNORECASE)  # as names of reports end (`publish.rendered`)
 _ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z")
 
 
@@ -120,10 +121,13 @@ def _wrapper(root: Path, files: list[str]) -> str:
 
 
 def clean_name(path: Path) -> str:
-    """Return a submission's name, fit for a file name: `Ana Díaz - first.tar.gz` is `Ana_Díaz_-_first`."""
+    """Return a submission's name, fit for a file name: `Ana Díaz - first.tar.gz` is `Ana_Díaz_-_first`.
+
+    It never ends as the name of a report's version does, so that no report takes the place of another's version.
+    """
     name = path.name if os.path.isdir(path) else _ENDINGS.sub("", path.name)  # noqa: PTH112 - which never raises
     name = re.sub(r"[^\w.+-]+", "_", unicodedata.normalize("NFC", name)).strip("._")
-    return name.encode()[:150].decode(errors="ignore") or "submission"
+    return _VERSION.sub("_", name.encode()[:150].decode(errors="ignore")) or "submission"
 
 
 def _hash(root: Path, files: tuple[str, ...]) -> str:

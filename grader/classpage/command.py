@@ -33,10 +33,10 @@ def class_page(gradebook: Path, options: Mapping[str, Any]) -> None:
     as_json, anonymous, out = options["as_json"], options["anonymous"], options["out"]
     known = roster.read(options["roster"]) if options["roster"] else None
     printed = str(out) == "-" or (out is None and as_json)
-    place = out or gradebook.parent / f"{PAGE}{'-anonymous' if anonymous else ''}.html"
-    there = addresses(gradebook.parent, Path() if printed else place.parent)
+    there = addresses(gradebook.parent, Path() if printed else (out or gradebook).parent)
     with Gradebook(gradebook, make=False) as book:
         slug = counted.assignment(book, options["assignment"])
+        place = out or gradebook.parent / page_name(_reported(book), f"{PAGE}-anonymous" if anonymous else PAGE)
         facts = collect(book, slug, options["attempt"], there, anonymous=anonymous)
         if known is not None:
             facts = _with_absent(facts, *_absent(book, slug, known))
@@ -63,15 +63,20 @@ def write_page(book: Gradebook, slug: str, out: Path, found: Summary | None, lan
     facts = collect(book, slug, None, addresses(out, out))
     if found is not None:
         facts = _with_absent(facts, found.absent, len(found.ambiguous))
-    place = out / page_name({student.submission for student in facts.students})
+    place = out / page_name(_reported(book))
     write_text(place, _rendered(facts, language, as_json=False))
     return place
 
 
-def page_name(submissions: set[str]) -> str:
+def _reported(book: Gradebook) -> set[str]:
+    """Return the names of all submissions that may have a report beside the gradebook."""
+    return {submission for slug in book.assignments() for _, _, submission in book.newest(slug)}
+
+
+def page_name(submissions: set[str], page: str = PAGE) -> str:
     """Return a name that no report has: class.html, unless a submission is called so."""
     taken = {name.casefold() for name in submissions}
-    names = (PAGE, *(f"{PAGE}-page{'-' * number}" for number in range(len(taken) + 1)))
+    names = (page, *(f"{page}-page{'-' * number}" for number in range(len(taken) + 1)))
     return next(f"{name}.html" for name in names if name not in taken)
 
 

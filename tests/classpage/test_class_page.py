@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from grader.batch.entries import Person
 from grader.batch.gradebook import Gradebook
 from grader.classpage import as_html
 from grader.classpage.as_html import to_html, words
@@ -24,6 +25,7 @@ from grader.report import catalogue
 from grader.report.catalogue import Catalogue
 from tests.classpage import made_class
 from tests.command import grade, refusal
+from tests.exports import class_book
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +130,21 @@ def test_the_page_takes_no_name_that_a_report_has() -> None:
     assert page_name({"ana"}) == "class.html"
     assert page_name({"ana", "Class"}) == "class-page.html"
     assert page_name({"class", "class-page"}) == "class-page-.html"
+
+
+def test_the_command_takes_no_name_that_a_report_has_either(tmp_path: Path) -> None:
+    with Gradebook(tmp_path / "gradebook.sqlite") as book:
+        class_book.add(book, Person("class"), 8.0, slug="hw1")
+        class_book.add(book, Person("class-anonymous"), 8.0, slug="hw1")
+    (tmp_path / "class.html").write_text("a report")
+    for more in ((), ("--anonymous",)):
+        assert grade(tmp_path, "class", "--gradebook", "gradebook.sqlite", *more).returncode == 0
+    assert (tmp_path / "class.html").read_text() == "a report"
+    assert {path.name for path in tmp_path.glob("*.html")} == {
+        "class.html",
+        "class-page.html",
+        "class-anonymous-page.html",
+    }
 
 
 def test_hostile_names_make_no_element(facts: Class) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 from typing import TYPE_CHECKING
 
@@ -91,5 +92,6 @@ def _points(name: Name, known: Sequence[Counted]) -> list[list[str]]:
 def _row(name: Name, one: Counted, comments: Mapping[str, str] | None) -> list[str]:
     before, after = ([harmless(results.shown(one))], [""]) if name == "canvas" else ([], [])
     ids = map(harmless, _ids(name, one).values())
-    end = ["#"] if name == "brightspace" else [harmless(comments[one.key])] if comments is not None else []
+    said = [] if comments is None else [harmless(html.escape(comments[one.key], quote=False))]
+    end = ["#"] if name == "brightspace" else said
     return [*before, *ids, *after, results.number(one.row["score"]), *end]

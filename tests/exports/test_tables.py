@@ -102,3 +102,9 @@ def test_a_column_that_a_platform_would_not_know_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         fresh.make(name, counted(book, "hw1"), column, None)
+
+
+def test_no_comment_is_markup_in_a_file_made_anew(book: Gradebook) -> None:
+    class_book.add(book, Person("jo@x.edu", "", "jo@x.edu"), 2.5, slug="hw2")
+    told = fresh.make("moodle", counted(book, "hw2"), None, {"jo@x.edu": "=1+1 <img src=x onerror=alert(1)>"})
+    assert by_rules(told.data)[0]["Feedback"] == "'=1+1 &lt;img src=x onerror=alert(1)&gt;"

@@ -67,3 +67,12 @@ class GraderError(GradeError):
     """Our own fault."""
 
     exit_status = 3
+
+
+def where(error: Exception) -> str:
+    """Say what went wrong in the grader, and where; not its own words, which may hold a value that is hidden."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    place = f" in {at.tb_frame.f_code.co_filename.rpartition('/')[2]}, line {at.tb_lineno}" if at else ""
+    return f"{type(error).__name__}{place}"

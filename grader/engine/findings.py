@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.engine import forbidden, judge, where
 from grader.engine.again import as_judged
+from grader.errors import where as where_raised
 from grader.rubric import Forbids
 from grader.score import Carried, CheckResult
 
@@ -43,7 +44,7 @@ class Findings:
             try:
                 self.diagnoses = self._diagnosed(judged)
             except Exception as error:  # noqa: BLE001 - marks do not depend on it
-                self.fault = f"{type(error).__name__}: {error}"
+                self.fault = where_raised(error)
 
     def of(self, check: Check) -> CheckResult:
         """Return one check's result, or raise what kept us from judging it."""
@@ -73,15 +74,17 @@ class Findings:
         if attempt.failure is not None:
             return judge.failed(check, attempt.failure)
         found = attempt.judged.get(check.id) or judge.judge(check, self.known.expected, attempt.replies)
-        return replace(found, carried=self._carried(check))
+        return replace(found, carried=self._carried(check, found))
 
-    def _carried(self, check: Check) -> Carried | None:
+    def _carried(self, check: Check, own: CheckResult) -> Carried | None:
         """Return how a check went in its second run, if it had one."""
         if check.id not in self.attempt.carried:
             return None
         given, replies = self.attempt.carried[check.id]
         second = judge.judge(as_judged(check, given), self.known.expected, replies)
-        return Carried(given, second.verdict, self.known.rubric.policy.carried, second.feedback)
+        # Where a check has hidden cases no student is told this; apart from its needs it may have some that it had not.
+        new = _has_hidden(second) and not _has_hidden(own)
+        return Carried(given, second.verdict, self.known.rubric.policy.carried, "" if new else second.feedback)
 
     def _diagnosed(self, checks: list[Check]) -> dict[str, tuple[Diagnosis, ...]]:
         """Return what is behind failed checks, as far as that can be told."""
@@ -91,3 +94,7 @@ class Findings:
         from grader.diagnose import name  # noqa: PLC0415 - most submissions of most runs need none of it
 
         return name.all_of(checks, results, self.attempt.replies, self.known.expected, self.known.catalogue())
+
+
+def _has_hidden(result: CheckResult) -> bool:
+    return any(case.visibility == "hidden" for case in result.cases)

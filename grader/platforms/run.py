@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import tempfile
-import traceback
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 from grader import commands
 from grader.course import AssignmentFolder
 from grader.engine.run import MAX_LANES, Selection, grade
-from grader.errors import GradeError, SubmissionError
+from grader.errors import GradeError, SubmissionError, where
 from grader.files import write_bytes
 from grader.platforms import metadata, settings, told
 from grader.platforms.handed import handed_in
@@ -78,13 +77,7 @@ def _told(place: Place) -> Told:
     except KeyboardInterrupt:
         return told.fault(known, f"It was stopped, from outside or after {known.seconds:g} s.")
     except Exception as error:  # noqa: BLE001 - whatever it is, a result comes out that says so
-        return told.fault(known, _where(error))
-
-
-def _where(error: Exception) -> str:
-    """Say what went wrong in the grader, and where; not its own words, which may hold a value that is hidden."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}."
+        return told.fault(known, f"{where(error)}.")
 
 
 def _graded(known: Settings, assignment: Path, path: Path, place: Place) -> ScoreReport:

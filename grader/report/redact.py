@@ -106,6 +106,8 @@ def _withheld(check: CheckResult, name: str) -> CheckResult:
 def _shown(check: CheckResult) -> CheckResult:
     """Return a check as told by its public cases, and its hidden cases by their kind of failure."""
     check = replace(check, near=None)
+    if check.verdict == "grader_error":
+        return replace(check, feedback=_fault(check.feedback))
     hidden = _hidden(check.cases)
     if not hidden:
         return check
@@ -120,6 +122,12 @@ def _shown(check: CheckResult) -> CheckResult:
         seconds=round(sum(case.seconds for case in public), 6),
         carried=replace(check.carried, feedback="") if check.carried else None,
     )
+
+
+def _fault(feedback: str) -> str:
+    """Return what is told of a fault of ours: of an exception its name alone, for its words may hold a hidden value."""
+    said, colon, raised = feedback.partition(": ")
+    return f"{said}{colon}{_exception(raised)}." if colon else feedback
 
 
 def _hidden(cases: Iterable[CaseResult]) -> list[CaseResult]:

@@ -7,7 +7,8 @@ that record. A few grade for real.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from grader import contradictions, expected, points, regenerate
 from grader.course import AssignmentFolder
 from grader.engine import judge, plan
 from grader.engine.again import Look, as_judged, by_depth, to_be_given
+from grader.engine.findings import Findings, Known
 from grader.engine.run import Job, grade
 from grader.errors import RubricError
 from grader.expected import Expected, ExpectedCase
@@ -279,6 +281,31 @@ class TestApart:
         assert given == {"layer": ("Layer",), "slope": ("a slope",), "slope layer": ("a slope",)}
         assert as_judged(step, ("Layer",)) == step
         assert as_judged(step, ("a slope",)) == step.second
+
+    def test_a_check_without_hidden_cases_tells_nothing_of_those_that_it_is_judged_on_apart(self) -> None:
+        def told(visibility: Literal["public", "hidden"]) -> str:
+            case = ExpectedCase("given", "two", visibility, {}, {"y": np.full(2, 0.7391)})
+            known = Known(APART, Expected([APART_KNOWN.cases("step")[0], case]))
+            attempt = Mock(failure=None, judged={}, smallest={})
+            wrong = Reply({"y": Value(np.zeros(2))})
+            attempt.replies = {plan.case_key("step", "one"): wrong}
+            attempt.carried = {"step": (("a slope",), {plan.case_key("given", "two"): wrong})}
+            found = Findings(known, attempt, [STEP]).results["step"]
+            assert isinstance(found, CheckResult)
+            assert found.carried
+            return found.carried.feedback
+
+        assert "0.7391" in told("public")
+        assert told("hidden") == ""
+
+    def test_what_kept_us_from_explaining_a_failure_is_told_by_its_place_and_not_by_the_values_in_it(self) -> None:
+        def fail() -> None:
+            raise ValueError("expected 0.7391")
+
+        attempt = Mock(failure=None, judged={}, smallest={}, carried={})
+        attempt.replies = {plan.case_key("slope", "one"): Reply({"y": Value(np.zeros(2))})}
+        found = Findings(Known(APART, APART_KNOWN, fail), attempt, [SLOPE])
+        assert found.fault.startswith("ValueError in test_carried.py, line ")
 
     def test_it_is_judged_on_the_cases_that_the_rubric_names(self) -> None:
         assert [(case.probe, case.name) for case in plan.cases_of(STEP.second, APART_KNOWN)] == [("given", "two")]

@@ -107,6 +107,14 @@ def test_nothing_of_a_hidden_case_reaches_the_student(verdict: Verdict) -> None:
     assert "7391" not in text
 
 
+def test_of_a_fault_of_ours_the_student_reads_what_kind_it_is_and_none_of_its_words() -> None:
+    fault = f"The grader failed here: IndexError: index 7391 is out of bounds\n{WORD}"
+    text = everything(verdict="grader_error", feedback=fault, cases=(), mismatch=None, diagnosis=(), notes=())
+    assert "The grader failed here: IndexError." in text
+    assert WORD not in text
+    assert "7391 " not in text
+
+
 def test_the_instructor_sees_it_all() -> None:
     text = to_json(plant()) + to_html(plant())
     assert WORD in text

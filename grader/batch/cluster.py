@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import logging
 import queue
+import re
 import sys
 import time
 import warnings
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from grader.batch.shipped import Shipped
 
+ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^/\s]+:\d{1,5}")
 CONNECT_SECONDS = 10
 ALONGSIDE = 2  # submissions on their way for each thread: one that is graded, and one that comes next
 SPARE = 2  # beyond that, so that a cluster that grows as it has work sees some
@@ -158,6 +160,8 @@ def _same(value: Any) -> Any:
 
 
 def _client(address: str) -> Any:
+    if not ADDRESS.fullmatch(address):  # which dask would find out too late to say it in a sentence
+        raise UsageError(f"{address!r} is no address of a scheduler: name it as in tcp://HOST:8786.")
     try:
         import dask
         from distributed import Client
@@ -170,6 +174,8 @@ def _client(address: str) -> Any:
     try:
         with warnings.catch_warnings(action="ignore"):  # versions that matter are looked at by the workers themselves
             return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         reason = str(error).splitlines()[0][:200]
-        raise UsageError(f"No scheduler answers at {address} ({reason}): name it as in tcp://HOST:8786.") from None
+        raise UsageError(
+            f"No scheduler answers at {address} ({reason}): is it running, and can it be reached from here?"
+        ) from None

@@ -169,7 +169,8 @@ def _client(address: str) -> Any:
         raise UsageError(
             '--scheduler needs dask.distributed, which is not installed here: pip install "backgrade[cluster]".'
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):  # what it would say is said in sentences
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"})  # a course is one value, sent once
     try:
         with warnings.catch_warnings(action="ignore"):  # versions that matter are looked at by the workers themselves

@@ -10,7 +10,7 @@ import pytest
 from grader.batch.counted import counted
 from grader.batch.entries import Person
 from grader.errors import UsageError
-from grader.exports import fresh, ours
+from grader.exports import fresh, ours, results
 from tests.exports import class_book
 from tests.exports.class_book import by_rules
 
@@ -108,3 +108,19 @@ def test_no_comment_is_markup_in_a_file_made_anew(book: Gradebook) -> None:
     class_book.add(book, Person("jo@x.edu", "", "jo@x.edu"), 2.5, slug="hw2")
     told = fresh.make("moodle", counted(book, "hw2"), None, {"jo@x.edu": "=1+1 <img src=x onerror=alert(1)>"})
     assert by_rules(told.data)[0]["Feedback"] == "'=1+1 &lt;img src=x onerror=alert(1)&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("Ada;=1+1;x", "Ada;'=1+1;x"),  # which is a cell of its own where semicolons part a line
+        ('Ada;"@x', "Ada;\"'@x"),
+        ("Essay: 1/4; -1: late", "Essay: 1/4; -1: late"),
+        ("&lt;=1+1", "&lt;'=1+1"),
+        ("Ada;Ben", "Ada;Ben"),
+        ("1-2=3", "1-2=3"),
+    ],
+)
+def test_no_cell_is_a_formula_in_a_spreadsheet_of_any_language(text: str, shown: str) -> None:
+    assert results.cell(text) == shown

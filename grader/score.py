@@ -173,6 +173,11 @@ class CheckResult:
     rtol: float | None = None
     atol: float | None = None
 
+    @property
+    def parts_at_fault(self) -> tuple[str, ...]:
+        """The parts behind a failure that lies in them alone: with correct ones in their place the check passed."""
+        return self.carried.given if self.carried and self.carried.verdict == "passed" else ()
+
 
 @dataclass(frozen=True)
 class Chart:

@@ -31,6 +31,8 @@ def test_the_example_of_the_page_is_what_the_precheck_says(warm: Warm, tmp_path:
     (report,) = grade(job, warm, [("work", tmp_path / "work")], Selection(("batchnorm", "inference")))
     assert isinstance(report, ScoreReport)
     report = for_student(report)
+    (follows,) = [check for item in report.items for check in item.checks if check.id == "inference"]
+    assert (follows.location and follows.location.name, follows.diagnosis) == ("BatchNorm", ())  # not where it shows
     overview, in_full = [block.split("```")[1] for block in PAGE.split("<!-- quoted -->")[1:]]
     shown = to_text(report, width=200).splitlines()
     assert [line for line in overview.strip().splitlines() if line != "..." and line not in shown] == []

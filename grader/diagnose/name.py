@@ -113,13 +113,17 @@ def all_of(
     expected: Expected,
     catalogue: Catalogue | None,
 ) -> dict[str, tuple[Diagnosis, ...]]:
-    """Return what is behind failed checks: known mistakes, else what their outputs have about them."""
+    """Return what is behind failed checks: known mistakes, else what their outputs have about them.
+
+    Where the fault lies in other parts, the outputs are a consequence, and would point at the wrong code.
+    """
     verdicts = {name: result.verdict for name, result in results.items()}
     observed = {(key[1], key[2]): prints.of_reply(reply) for key, reply in replies.items() if key[0] == "case"}
     named = known(checks, verdicts, Matcher(catalogue, expected, observed)) if catalogue else {}
     for check in checks:
-        if verdicts[check.id] == "wrong" and check.id not in named:
-            signs = observations.signs(check, results[check.id], replies, expected)
+        found = results[check.id]
+        if found.verdict == "wrong" and check.id not in named and not found.parts_at_fault:
+            signs = observations.signs(check, found, replies, expected)
             named |= {check.id: (Diagnosis(signs[0].id, signs[0].text),)} if signs else {}
     return named
 

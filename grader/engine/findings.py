@@ -56,7 +56,7 @@ class Findings:
         return replace(
             found,
             diagnosis=self.diagnoses.get(check.id, ()),
-            location=where.defined(check.title, self.known.rubric, self.attempt),
+            location=where.defined(", ".join(found.parts_at_fault) or check.title, self.known.rubric, self.attempt),
             counterexample=self.attempt.smallest.get(check.id),
         )
 

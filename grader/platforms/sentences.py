@@ -73,7 +73,7 @@ def of_check(check: CheckResult) -> Entry:
     diagnoses = [
         found.text if not n else say("terminal.or", text=found.text) for n, found in enumerate(check.diagnosis)
     ]
-    details = [*diagnoses, place(check, say), check.feedback, given(check, say) if check.carried else ""]
+    details = [evidence.elsewhere(check), *diagnoses, place(check, say), check.feedback, given(check, say)]
     return entry(f"{check.title or check.id}{score}: {evidence.told(check)}", *details)
 
 

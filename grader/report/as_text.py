@@ -168,8 +168,11 @@ def headline(check: CheckResult, say: Catalogue) -> Text:
 
 
 def check_lines(check: CheckResult, say: Catalogue) -> Iterator[RenderableType]:
-    """Yield what is most to the point about a failing check: verdict, diagnosis, place, feedback, which run counted."""
+    """Yield what is most to the point about a failing check: verdict, diagnosis, place, feedback, its second run."""
     yield indented(headline(check, say), 2)
+    elsewhere = evidence.elsewhere(check, say)
+    if elsewhere:
+        yield indented(line((elsewhere, "bold")), 4)
     for number, diagnosis in enumerate(check.diagnosis):
         text = short(diagnosis.text, say=say)
         yield indented(line((say("terminal.or", text=text) if number else text, "bold")), 4)
@@ -177,7 +180,7 @@ def check_lines(check: CheckResult, say: Catalogue) -> Iterator[RenderableType]:
         yield indented(line((place(check, say), "dim")), 4)
     if check.feedback:
         yield indented(line(short(check.feedback, say=say)), 4)
-    if check.carried:
+    if given(check, say):
         yield indented(line(given(check, say)), 4)
 
 
@@ -190,11 +193,9 @@ def place(check: CheckResult, say: Catalogue) -> str:
 
 
 def given(check: CheckResult, say: Catalogue) -> str:
-    """Return how the run with given parts went, and what it counts: "with the given Linear: passed, counts 1/1"."""
+    """Return how the run with given parts went, where it helped nothing: "with the given Linear: wrong"."""
     found = check.carried
-    if found is None:
+    if found is None or check.parts_at_fault:
         return ""
     names = short(", ".join(found.given), 120)
-    text = f"{say('carried.given', names=names)}: {words.verdict(found.verdict, say)}"
-    counts = say("terminal.counts", points=points(check.points, say), most=points(check.max_points, say))
-    return f"{text}, {counts}" if evidence.carried_counts(check) else text
+    return f"{say('carried.given', names=names)}: {words.verdict(found.verdict, say)}"

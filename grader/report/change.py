@@ -103,4 +103,4 @@ def _group(title: str, checks: Sequence[CheckResult], style: str, say: Catalogue
 
 def _sentence(check: CheckResult, say: Catalogue) -> str:
     text = next((found.text for found in check.diagnosis), check.feedback)
-    return short(text, say=say)
+    return evidence.elsewhere(check, say) or short(text, say=say)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from grader.report import view
 from grader.report.catalogue import ENGLISH
+from grader.report.escape import bounded, one_line
 from grader.report.words import VERDICTS, points, verdict
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ def can_be_shown(mismatch: Mismatch) -> bool:
 def carried_counts(check: CheckResult) -> bool:
     """Return whether the points of a check come from the run with given parts."""
     return bool(check.carried and check.carried.verdict == "passed" and check.carried.counts > 0 and check.points > 0)
+
+
+def elsewhere(check: CheckResult, say: Catalogue = ENGLISH) -> str:
+    """Return that a check passes with given parts, so that nothing is to be mended in it; nothing where it does not."""
+    names = one_line(bounded(", ".join(check.parts_at_fault), 120, say))
+    return say("carried.elsewhere", names=names) if names else ""
 
 
 def shape(check: CheckResult) -> str:

@@ -93,8 +93,10 @@ def _block(text: str, left: int, say: Catalogue) -> RenderableType:
 
 def _explained(check: CheckResult, say: Catalogue) -> Iterator[RenderableType]:
     """Yield what is behind the failure and where the code stands, after an empty line if anything is told at all."""
-    if check.diagnosis or check.location or check.feedback or check.notes:
+    if check.parts_at_fault or check.diagnosis or check.location or check.feedback or check.notes:
         yield line("")
+    if check.parts_at_fault:
+        yield line((evidence.elsewhere(check, say), "bold"))
     if len(check.diagnosis) > 1:
         yield line(say("check.one_of"))
     for diagnosis in check.diagnosis:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from grader.diagnose import catalogue, prints
+from grader.diagnose import catalogue, observations, prints
 from grader.diagnose.catalogue import Catalogue, Variant
-from grader.diagnose.name import MAX_NAMED, Matcher, known
+from grader.diagnose.name import MAX_NAMED, Matcher, all_of, known
 from grader.diagnose.prints import END, Print, of_array
 from grader.expected import Expected, ExpectedCase
 from grader.rubric import Matches
+from grader.score import Carried, CheckResult, Diagnosis
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,14 @@ def test_a_mistake_is_named_where_the_outputs_are_its_own() -> None:
     twice, half = variant("twice", "value", y=2.0), variant("half", "value", y=0.5)
     assert named([half, twice], wrong(y=2.0), value="wrong") == {"value": ["twice"]}
     assert named([half, twice], wrong(y=3.0), value="wrong") == {}
+
+
+def test_no_sign_is_told_of_a_check_that_passes_with_a_given_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observations, "signs", lambda *_: [Diagnosis("factor:N", "Your output `y` is N times ...")])
+    for verdict, told in (("wrong", {"value"}), ("passed", set())):
+        second = Carried(("Part",), verdict, 1.0)  # type: ignore[arg-type]
+        value = CheckResult("value", "f gives y", "wrong", 0.0, 1.0, carried=second)
+        assert set(all_of([VALUE], {"value": value}, {}, EXPECTED, None)) == told
 
 
 def test_it_must_hold_on_every_case() -> None:

@@ -8,7 +8,7 @@ import pytest
 from grader.diagnose.signatures import Observation, Signature, common, signatures
 from grader.rubric import FLOAT64
 
-BOTH = "Your dW is {} the batch size or the number of classes (equal here): divide by it once."
+BOTH = "Your output `dW` is {} the batch size or the number of classes (equal here): divide by it once."
 
 
 def case(n: int, k: int, factor: float, output: str = "dW", size: tuple[int, ...] = (3, 5)) -> list[Signature]:
@@ -25,13 +25,13 @@ def texts(*cases: list[Signature]) -> list[str]:
 
 def test_one_case_tells_its_numbers() -> None:
     assert texts(case(20, 7, 20)) == [
-        "Your dW is 20 times the expected one, and 20 is the batch size: divide by it once."
+        "Your output `dW` is 20 times the expected one, and 20 is the batch size: divide by it once."
     ]
 
 
 def test_cases_of_other_sizes_agree_on_a_meaning_and_the_number_is_left_out() -> None:
     assert texts(case(20, 7, 20), case(8, 6, 8)) == [
-        "Your dW is N times the expected one, N being the batch size: divide by it once."
+        "Your output `dW` is N times the expected one, N being the batch size: divide by it once."
     ]
 
 
@@ -70,7 +70,7 @@ def test_a_single_number_is_never_a_factor_without_a_name() -> None:
 
 def test_several_outputs_are_all_named() -> None:
     assert texts(case(20, 7, -1, output="dW[0]"), case(20, 7, -1, output="dW[1]")) == [
-        "Your dW[0] (likewise dW[1]) has the opposite sign: a minus is missing, or there is one too many."
+        "Your output `dW[0]` (likewise `dW[1]`) has the opposite sign: a minus is missing, or there is one too many."
     ]
 
 

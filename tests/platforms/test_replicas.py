@@ -21,7 +21,7 @@ SHOWN = 9  # points of the checks that students may see; one more is for staff a
 WORTH = {"gradescope": (10.0, 1.0), "prairielearn": (1.0, 1 / SHOWN), "codegrade": (1.0, 1 / SHOWN)}
 DRAW = "    return np.random.standard_normal(n)\n"
 STORIES = {  # source, points lost, the check that is lost, and what is said of it
-    "failing": (toy.HALF_SLOPE, 2, "derivative returns 2 x", "Your dy is the input x itself"),
+    "failing": (toy.HALF_SLOPE, 2, "derivative returns 2 x", "is the input x itself"),
     "crashing": (toy.SOLUTION.replace(DRAW, "    __import__('os').abort()\n"), 1, "draw returns n", "crashed"),
     "hanging": (toy.SOLUTION.replace(DRAW, "    while True: pass\n"), 1, "draw returns n", "0.3 s"),
 }

@@ -61,6 +61,12 @@ def test_both_runs_are_shown_and_which_counted() -> None:
     assert "the submission's own code: not run, counts 0 of 2 with the given Sigmoid, Linear: wrong" in neither
 
 
+def test_a_check_that_passes_with_given_parts_says_first_that_the_fault_lies_in_them() -> None:
+    said = part("check-backward")
+    assert "2 / 4 With the given Sigmoid, Linear it passes: the fault lies there, not here. One of these" in said
+    assert "the fault lies there" not in part("check-also_near")
+
+
 def test_points_for_checks_that_failed_are_explained_at_the_item() -> None:
     said = part("item-network", tag="section")
     assert "2 of these points are carried forward: 1 check passed with a given part." in said

@@ -99,11 +99,11 @@ def test_every_signature_is_told_without_a_word_of_english() -> None:
 
 
 TOLD = """
-Your dW is 20 times the expected one, and 20 is the batch size: divide by it once.
-dW ist 20-mal so groß wie erwartet, und 20 ist die Batchgröße: einmal dadurch teilen.
+Your output `dW` is 20 times the expected one, and 20 is the batch size: divide by it once.
+Die Ausgabe `dW` ist 20-mal so groß wie erwartet, und 20 ist die Batchgröße: einmal dadurch teilen.
 
-Your y (likewise z) is 1/N of the expected one, N being eps or the momentum (equal here): multiply by it once.
-y (ebenso z) ist 1/N des Erwarteten, und N ist eps oder das Momentum (hier gleich): einmal damit multiplizieren.
+Your output `y` (likewise `z`) is 1/N of the expected one, N being eps or the momentum (equal here): multiply by it once.
+Die Ausgabe `y` (ebenso `z`) ist 1/N des Erwarteten, und N ist eps oder das Momentum (hier gleich): einmal damit multiplizieren.
 
 Your result is right, but is a column, (3, 1) for (3,): keepdims=True or a reshape gives it an axis too many.
 Das Ergebnis stimmt, aber es ist eine Spalte, (3, 1) statt (3,): keepdims=True oder ein reshape gibt ihm eine Achse zu viel.

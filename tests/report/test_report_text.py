@@ -95,7 +95,7 @@ def test_a_failing_check_names_its_place_each_mistake_that_explains_it_and_the_r
     text = to_text(samples.explained())
     assert "    hw1.py, line 12: Sigmoid.derivative\n" in text
     assert "    dW[0] is 20 times the expected one.\n    or: dW[0] is 40 times the expected one.\n" in text
-    assert "    with the given Sigmoid, Linear: passed, counts 2/4\n" in text
+    assert "    With the given Sigmoid, Linear it passes: the fault lies there, not here.\n" in text
     assert re.search(r"Network \(2 carried forward\) +0 of 3 +2 +8\n", text)
     assert "Network  network  Handout: Section 4\n" in text
     assert "`grade explain REPORT.json derivative`" in text

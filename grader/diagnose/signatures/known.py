@@ -18,7 +18,7 @@ class Known:
     def __init__(self, seen: Observation, expected: Array):
         self.seen, self.expected, self.tolerance = seen, expected, seen.tolerance
         self.name = called(seen.output)
-        self.mine = f"Your {self.name}"
+        self.mine = f"Your {self.name}" if seen.output == "returned" else f"Your output {self.name}"
 
     @cached_property
     def inputs(self) -> list[Named]:

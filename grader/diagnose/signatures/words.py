@@ -126,4 +126,4 @@ def rank(identity: str) -> int:
 
 def called(output: str) -> str:
     """Return an output's name as it is said to a student; what a function returned has none."""
-    return "result" if output == "returned" else output
+    return "result" if output == "returned" else f"`{output}`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from grader import near
 from grader.batch import counted
@@ -38,6 +38,8 @@ def collect(
 ) -> Class:
     """Return the facts of a class, people by name; without names in an order that is drawn anew each time.
 
+    Without names it may be shown to students, and so is made of their versions of the reports.
+
     `address` returns where the report of a submission is, as a link of the page.
     """
     people = counted.counted(book, slug, which)
@@ -49,7 +51,7 @@ def collect(
     settings = book.settings()
     for number, one in enumerate(people, start=1):
         class_.versions.add(settings[one.row["run"]])
-        report = report_of(book, one)
+        report = report_of(book, one, "student" if anonymous else "instructor")
         student = _student(number, one, report)
         if report is not None:
             class_.count(student, report)
@@ -59,12 +61,14 @@ def collect(
     return class_.told()
 
 
-def report_of(book: Gradebook, one: Counted) -> ScoreReport | None:
+def report_of(
+    book: Gradebook, one: Counted, audience: Literal["instructor", "student"] = "instructor"
+) -> ScoreReport | None:
     """Return the outline of somebody's report, if there is one."""
     if one.row["report"] is None:
         return None
     try:
-        return outline(book.report(one.row["report"]))
+        return outline(book.report(one.row["report"], audience))
     except GradeError as error:
         raise UsageError(f"{book.path}, the report of {one.row['submission']}: {error}") from None
 
@@ -149,7 +153,7 @@ class _Collected:
         tally.waiting += view.waiting(item) > 0
         if decided > 0:
             tally.points[number], tally.parts[number] = item.points, item.points / decided
-        for check in item.checks:
+        for check in (check for check in item.checks if not view.is_withheld(check)):
             tally.titles.setdefault(check.id, check.title or check.id)
             tally.verdicts[check.id][check.verdict] += 1
 

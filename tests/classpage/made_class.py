@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.batch.entries import Person
 from grader.batch.gradebook import Gradebook, Handed, Result
 from grader.report.as_json import to_json
+from grader.report.redact import for_student
 from grader.score import CheckResult, Diagnosis, ItemResult, NearMiss, Penalty, ScoreReport, Verdict
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def write(path: Path) -> Path:
                 found.score if readable else None,
                 found.max_score if readable else None,
                 to_json(found) if readable else "",
-                "{}" if readable else "",
+                to_json(for_student(found)) if readable else "",
                 made.note,
             )
             person = Person(made.key, made.name, made.email, dict(made.ids))

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from grader.batch.entries import Person
-from grader.batch.gradebook import Gradebook
+from grader.batch.gradebook import Gradebook, Handed, Result
 from grader.classpage import as_html
 from grader.classpage.as_html import to_html, words
 from grader.classpage.as_json import to_json
@@ -22,7 +22,10 @@ from grader.classpage.collect import collect
 from grader.classpage.command import addresses, page_name
 from grader.classpage.facts import Absent
 from grader.report import catalogue
+from grader.report.as_json import to_json as report_to_json
 from grader.report.catalogue import Catalogue
+from grader.report.redact import for_student
+from grader.score import CaseResult, CheckResult, Diagnosis, ItemResult, NearMiss, ScoreReport
 from tests.classpage import made_class
 from tests.command import grade, refusal
 from tests.exports import class_book
@@ -172,6 +175,26 @@ def test_without_names_nothing_tells_who_anybody_is(nameless: Class, made: objec
             assert form.casefold() not in text.casefold()
     assert "sub_" not in text
     assert ".zip" not in text
+
+
+def test_without_names_it_tells_of_hidden_cases_and_checks_what_students_reports_tell(tmp_path: Path) -> None:
+    case = CaseResult("SECRET case", "hidden", "wrong", seconds=7.5)
+    found = Diagnosis("factor", "It is the expected one times 7391.25.")
+    check = CheckResult("forward", "Forward", "wrong", 0.0, 2.0, diagnosis=(found,), cases=(case,), seconds=7.5)
+    near = CheckResult("SECRET", "SECRET check", "wrong", 0.0, 2.0, "hidden", near=NearMiss("SECRET", "y", 1.5))
+    items = (ItemResult("all", "All", 0.0, 4.0, checks=(check, near)),)
+    report = ScoreReport("toy", "Toy", "x", 0.0, 4.0, "graded", "strict", {}, items, seconds=7.5)
+    versions = [report_to_json(version) for version in (report, for_student(report))]
+    with Gradebook(tmp_path / "gradebook.sqlite") as book:
+        handed = Handed((Person("ana"),), 1, "ana", "c", "s")
+        book.add(book.begin("toy", "s"), handed, Result("graded", 7.5, 0.0, 4.0, *versions), "graded", "It came.")
+        told, staff = (
+            to_html(facts) + to_json(facts) for facts in (collect(book, "toy", anonymous=yes) for yes in (True, False))
+        )
+    for secret in ("SECRET", "7391.25", "7.5"):
+        assert secret in staff
+        assert secret not in told
+    assert "Forward" in told
 
 
 def test_without_names_there_are_no_links_and_everybody_has_a_number(nameless: Class) -> None:

@@ -23,6 +23,7 @@ FORMS = ("canvas", "blackboard", "brightspace", "moodle", "csv", "json")
 @click.option("--comments", is_flag=True, help="Add points by rubric item as a comment, where the platform takes one.")
 @click.option("--scale", is_flag=True, help="Convert grades to the points that the platform's column has.")
 @click.option("--missing-as-zero", is_flag=True, help="Give 0 to those who have no result and nothing in the column.")
+@click.option("--with-unmarked", is_flag=True, help="Write grades also where points by hand are yet to be given.")
 @click.option("--out", "-o", type=Place(), required=True, metavar="FILE", help="`-` prints to stdout.")
 @click.pass_context
 def export(ctx: click.Context, /, to: str, gradebook: Path, out: Path, **options: Any) -> None:
@@ -30,7 +31,7 @@ def export(ctx: click.Context, /, to: str, gradebook: Path, out: Path, **options
 
     The platform's own gradebook, which you download and name with --into, is filled in one column and stays as it is
     otherwise. People are found by id, then by e-mail, then by the exact name; who is not found is listed, and nothing
-    is guessed.
+    is guessed. Who has points that are yet to be given by hand has no grade until then.
 
     Exit status: 0 all grades are in the file, 1 some found no place, 2 nothing could be written.
     """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, get_args
 
+from grader.batch import noted
 from grader.batch.attempts import Which
 from grader.errors import UsageError
 from grader.suggest import did_you_mean
@@ -22,12 +23,16 @@ class Counted:
     """A person with the result that counts. `of` is how many submissions of theirs have results.
 
     `person` has name, email and ids; `row` is a row of the table `results`, without score when nothing could be graded.
+    `waiting` are points that a person has yet to give, where somebody looked for them (`looked_at`); unless it is
+    `taken` as it stands, such a result is no grade yet.
     """
 
     key: str
     person: Mapping[str, Any]
     row: sqlite3.Row
     of: int = 1
+    waiting: float = 0.0
+    taken: bool = False
 
 
 def assignment(book: Gradebook, said: str | None) -> str:
@@ -56,6 +61,11 @@ def counted(book: Gradebook, slug: str, which: Which | None = None) -> list[Coun
     for row in book.newest(slug).values():
         of_person.setdefault(row["person"], []).append(row)
     return [Counted(key, people[key], pick(rows, chosen), len(rows)) for key, rows in sorted(of_person.items())]
+
+
+def looked_at(book: Gradebook, found: Sequence[Counted], *, taken: bool) -> list[Counted]:
+    """Return the same with the points that their reports have yet to be given by hand."""
+    return [replace(one, waiting=noted.of_row(book, one.row).waiting, taken=taken) for one in found]
 
 
 def pick(rows: Sequence[sqlite3.Row], which: Which) -> sqlite3.Row:

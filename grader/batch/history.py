@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from grader.batch import noted
 from grader.batch.gradebook import Gradebook, matching
 from grader.errors import UsageError
 from grader.report.escape import one_line
@@ -33,12 +34,16 @@ def history(person: str, gradebook: Path, *, as_json: bool) -> None:
         people = book.people()
         key = _one(people, person, gradebook)
         rows = book.history(key)
+        waiting = [noted.of_row(book, row).waiting for row in rows]
     if as_json:
-        results = [{name: row[name] for name in SHOWN} | {"late": bool(row["late"])} for row in rows]
+        results = [
+            {name: row[name] for name in SHOWN} | {"late": bool(row["late"]), "to_be_marked": left}
+            for row, left in zip(rows, waiting, strict=True)
+        ]
         print(json.dumps({"person": {"key": key, **people[key]}, "results": results}, indent=1))
     else:
         print(one_line(" ".join(dict.fromkeys(filter(None, (people[key]["name"], people[key]["email"], key))))))
-        print(_table(rows), end="")
+        print(_table(rows, waiting), end="")
 
 
 def _one(people: Mapping[str, Mapping[str, Any]], said: str, gradebook: Path) -> str:
@@ -51,18 +56,19 @@ def _one(people: Mapping[str, Mapping[str, Any]], said: str, gradebook: Path) ->
     return said if said in found else found[0]
 
 
-def _table(rows: Sequence[sqlite3.Row]) -> str:
+def _table(rows: Sequence[sqlite3.Row], waiting: Sequence[float]) -> str:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("When", "Assignment", "Attempt", "Score", "Status", "Why"):
+    for title in ("When (UTC)", "Assignment", "Attempt", "Score", "Status", "Why"):
         table.add_column(title, overflow="fold")
-    for row in rows:
+    for row, left in zip(rows, waiting, strict=True):
         score = "" if row["score"] is None else f"{points(row['score'])}/{points(row['max_score'])}"
         why = f"{row['why']}: {row['reason']} {row['note']}"
         status = row["status"] + (", late" if row["late"] else "")
+        status += f", {points(left)} to be marked by hand" if left else ""
         cells = (row["at"][:19], row["assignment"], str(row["attempt"]), score, status, why)
         table.add_row(*(Text(one_line(cell)) for cell in cells))
     return printed([table], width=110, colour=False)

@@ -93,6 +93,7 @@ def _student(number: int, one: Counted, report: ScoreReport | None) -> Student:
         student,
         score=report.score,
         most=view.decided_in_all(report),
+        waiting=view.to_be_marked(report),
         points={item.id: item.points for item in report.items if view.decided(item) > 0},
         failed=sum(check.verdict != "passed" for check in checks),
         seconds=report.seconds,

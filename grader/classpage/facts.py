@@ -20,6 +20,7 @@ class Student:
 
     `score` is of `most`, the points that could be had so far; both None without a report. `points` are those by item,
     of items that are decided. `failed` counts checks that were not passed. `report` is the address of the report.
+    `waiting` are points that a person has yet to give: until then the score is no grade.
     `slowest` is the title of the check that took longest.
     """
 
@@ -37,6 +38,7 @@ class Student:
     late: bool = False
     note: str = ""
     report: str = ""
+    waiting: float = 0.0
 
     @property
     def part(self) -> float | None:
@@ -119,6 +121,10 @@ class Class:
     near: tuple[Listed, ...]
     absent: Absent | None = None
     versions: int = 1
+
+    def to_be_marked(self) -> list[Student]:
+        """Return those of whose points a person has yet to give some."""
+        return [student for student in self.of("graded") if student.waiting]
 
     def of(self, status: Status) -> list[Student]:
         """Return the students with this status."""

@@ -31,6 +31,7 @@ def export(to: str, gradebook: Path, out: Path, options: Mapping[str, Any]) -> i
     with Gradebook(gradebook, make=False) as book:
         slug = counted.assignment(book, options["assignment"])
         found = counted.counted(book, slug, options["attempt"])
+        found = counted.looked_at(book, found, taken=options["with_unmarked"])
         maker = ours.MAKERS.get(to)
         told = maker(book, found) if maker else _for(_platform(to), book, found, options)
     if str(out) == "-":

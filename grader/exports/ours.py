@@ -7,6 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from grader.batch.noted import waiting
 from grader.exports import results
 from grader.exports.told import Told
 
@@ -22,6 +23,7 @@ _RESULT = (
     "assignment",
     "score",
     "max_score",
+    "to_be_marked",
     "status",
     "late",
     "submitted",
@@ -65,10 +67,12 @@ def _told(found: Sequence[Counted], data: bytes) -> Told:
 
 
 def _entry(book: Gradebook, one: Counted) -> dict[str, Any]:
-    """Return what there is to say of a person; neither score nor items where the result is no grade."""
-    graded = results.is_grade(one)
-    report: Mapping[str, Any] = results.instructors(book, one) if graded else {}
-    names = ("id", "title", "points", "max_points")
+    """Return what there is to say of a person; neither score nor items where nothing could be graded.
+
+    What a person has yet to mark has no points, and what is no grade for that no score.
+    """
+    graded, scored = results.is_grade(one), results.is_scored(one)
+    report: Mapping[str, Any] = results.instructors(book, one) if scored else {}
     return {
         "person": one.key,
         "name": one.person["name"],
@@ -78,11 +82,17 @@ def _entry(book: Gradebook, one: Counted) -> dict[str, Any]:
             name: one.row[name] for name in ("assignment", "status", "submitted", "attempt", "submission", "note", "at")
         },
         "score": one.row["score"] if graded else None,
-        "max_score": one.row["max_score"] if graded else None,
+        "max_score": one.row["max_score"] if scored else None,
+        "to_be_marked": one.waiting if scored else None,
         "late": bool(one.row["late"]),
         "attempts": one.of,
-        "items": [{name: item[name] for name in names} for item in report.get("items", ())],
+        "items": [_item(item) for item in report.get("items", ())],
     }
+
+
+def _item(item: Mapping[str, Any]) -> dict[str, Any]:
+    known = {name: item[name] for name in ("id", "title", "points", "max_points")}
+    return known | ({"points": None} if waiting(item) else {})
 
 
 def _cell(value: Any) -> str:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from grader.batch.entries import Person
+from grader.batch.noted import waiting
 from grader.marks import harmless
 from grader.report.escape import bounded, one_line
 
@@ -22,7 +23,12 @@ _PARTED = re.compile('(;"*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])')
 
 
 def is_grade(one: Counted) -> bool:
-    """Return whether a result is a grade: what is incomplete or unreadable never is one."""
+    """Return whether a result is a grade: what is incomplete or unreadable never is one, what is to be marked not yet."""
+    return is_scored(one) and (one.taken or not one.waiting)
+
+
+def is_scored(one: Counted) -> bool:
+    """Return whether a result has points, be they all or those so far."""
     return one.row["status"] == "graded" and one.row["score"] is not None
 
 
@@ -64,7 +70,8 @@ def _parts(tree: Mapping[str, Any], whole: float) -> Iterator[str]:
     for item in tree.get("items", ()):
         if item["max_points"] or item["points"]:
             said = f" ({item['comment']})" if item.get("comment") else ""
-            yield f"{item['title']}: {number(item['points'])}/{number(item['max_points'])}{said}"
+            left = f", {number(waiting(item))} to be marked by hand" if waiting(item) else ""
+            yield f"{item['title']}: {number(item['points'])}/{number(item['max_points'])}{left}{said}"
     for step in (*tree.get("penalties", ()), *tree.get("adjustments", ())):
         yield f"{number(step['points'])}: {step['reason']}"
     if tree.get("max_score", whole) != whole:

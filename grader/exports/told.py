@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grader.batch.summary import listed
-from grader.exports.results import is_grade, shown
+from grader.exports.results import is_grade, is_scored, number, shown
 from grader.report.escape import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from grader.batch.counted import Counted
 
@@ -31,10 +31,15 @@ class Told:
         """Add a line to a list."""
         self.lists.setdefault(title, []).append((name, note))
 
-    def without_grade(self, results: Iterable[Counted]) -> None:
-        """List results that are no grades."""
+    def without_grade(self, results: Sequence[Counted]) -> None:
+        """List results that are no grades, and those that people have yet to mark."""
+        unmarked = [one for one in results if is_scored(one) and one.waiting]
+        have = "1 person has" if len(unmarked) == 1 else f"{len(unmarked)} people have"
+        for one in unmarked:
+            then = "written as it stands" if one.taken else "no grade until then (--with-unmarked writes it)"
+            self.add(f"{have} points to be given by hand, {then}:", shown(one), f"{number(one.waiting)} to be marked")
         for one in results:
-            if not is_grade(one):
+            if not is_scored(one):
                 self.add(f"No grade, because {_WHY[one.row['status']]}:", shown(one), one.row["note"])
 
     def lose(self, title: str, results: Sequence[Counted]) -> None:

@@ -98,7 +98,7 @@ def test_the_page_tells_figures_items_mistakes_and_near_misses(facts: Class) -> 
     assert "10 to be marked" in told["items"]
     assert "Check 3 dW wide passes 0.75\u00d7" in told["close"]
     assert told["slow"].index("Eve Poe 9.5 s Check 3") < told["slow"].index("3.0 s")
-    assert "Ben Ng u02 6 75% graded, late 2 4 0 1 0.20" in told["people"]
+    assert "Ben Ng u02 6 75% graded, late, 3 to be marked 2 4 0 1 0.20" in told["people"]
 
 
 def test_every_statistic_is_explained_in_words(facts: Class) -> None:

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from grader.batch import hashes, progress
+from grader.batch import hashes, noted, progress
 from grader.batch.executor import Local, Task
 from grader.batch.todo import Kept, handed_in, look_up
 from grader.files import write_all
@@ -75,11 +75,17 @@ class Run:
 
     def _keep(self, kept: Kept, found: Summary) -> None:
         """Count a submission that needs no grading; make reports anew that somebody removed."""
-        found.kept += 1
+        name = kept.handed.submission
         if kept.row["status"] != "graded":
-            found.note(kept.row["status"], kept.handed.submission, kept.row["note"])
-        elif kept.row["report"] is not None and not self._is_reported(kept.handed.submission):
-            report = from_json(self.book.report(kept.row["report"]))
+            found.note(kept.row["status"], name, kept.row["note"])
+            return
+        found.kept += 1
+        if kept.row["report"] is None:
+            return
+        text = self.book.report(kept.row["report"])
+        found.look(name, noted.of_report(text))
+        if not self._is_reported(name):
+            report = from_json(text)
             write_all({self.out / name: data for name, data in self.work.reports.of(report).items()}, ADVICE)
 
     def _is_reported(self, name: str) -> bool:
@@ -112,7 +118,9 @@ class Run:
             write_all({self.out / name: data for name, data in done.files.items()}, ADVICE)
         result = replace(done.result, note=done.result.note or due.entry.note)
         self.book.add(run, due.handed, result, due.why, due.reason)
-        found.add(done.task.name, done.result, again=due.why != "graded")
+        found.add(done.task.name, done.result, due.why)
+        if done.result.status == "graded":
+            found.look(done.task.name, noted.of_report(done.result.instructor))
 
     def _say_how_to_go_on(self, count: int, total: int) -> None:
         text = f"Stopped: {count} of {total} are graded and kept in {self.book.path}; the same command goes on."

@@ -51,6 +51,8 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
         entries, clear = todo.in_zone(entries, Zone(job.folder.rubric.policy.zone).info)
         found.remark = ZONELESS if job.times.due and not clear else ""
         named = todo.named(entries)
+        found.names = {name: "; ".join(person.name or person.key for person in entry.people) for name, entry in named}
+        found.late = sum(entry.late for entry in entries)
         job = replace(job, marks=merged(options["marks"], job.folder.rubric, [name for name, _ in named], str(out)))
         audiences = AUDIENCES if options["audience"] == "both" else (options["audience"],)
         reports = Reports(audiences, formats or ("json", "html"), options["language"])

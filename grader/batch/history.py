@@ -68,7 +68,7 @@ def _table(rows: Sequence[sqlite3.Row], waiting: Sequence[float]) -> str:
         score = "" if row["score"] is None else f"{points(row['score'])}/{points(row['max_score'])}"
         why = f"{row['why']}: {row['reason']} {row['note']}"
         status = row["status"] + (", late" if row["late"] else "")
-        status += f", {points(left)} to be marked by hand" if left else ""
+        status += f", {points(left)} to be marked" if left else ""
         cells = (row["at"][:19], row["assignment"], str(row["attempt"]), score, status, why)
         table.add_row(*(Text(one_line(cell)) for cell in cells))
-    return printed([table], width=110, colour=False)
+    return printed([table], width=118, colour=False)

@@ -1,4 +1,4 @@
-"""What a class's lists take from a kept report: points that people have yet to give or gave, and what kept it from running.
+"""What a class's lists take from a kept report: points to be given by hand and given, and what kept it from running.
 
 Most reports say nothing of these, which is seen in their text without reading it as JSON.
 """
@@ -23,7 +23,7 @@ _SAYS = re.compile(r'"by_hand": (?!0(?:\.0)?[,}])|"marked": (?!null)|"comment": 
 
 @dataclass(frozen=True)
 class Noted:
-    """Points to be given by hand, marks by item, and the problem of a submission as one line ("net.py, line 3: ...")."""
+    """Points to be given by hand, marks by item, and what stopped a submission as one line ("net.py, line 3: ...")."""
 
     waiting: float = 0.0
     marks: Mapping[str, Mark] = field(default_factory=dict)

@@ -23,7 +23,7 @@ _PARTED = re.compile('(;"*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])')
 
 
 def is_grade(one: Counted) -> bool:
-    """Return whether a result is a grade: what is incomplete or unreadable never is one, what is to be marked not yet."""
+    """Return whether a result is a grade: incomplete and unreadable ones never are, unmarked ones not yet."""
     return is_scored(one) and (one.taken or not one.waiting)
 
 

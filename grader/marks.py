@@ -1,7 +1,7 @@
 """Marks that people give, as a CSV file: `grade marks` writes a template, `grade --marks` reads it back.
 
 A line says what one submission gets for one rubric item. For an item with points by hand these points are meant; for
-one that a person may override, all points of the item. A line without points leaves everything as it is.
+one that a person may override, all points of the item. A line without points leaves the item to the checks.
 """
 
 from __future__ import annotations
@@ -46,9 +46,14 @@ def can_be_marked(item: RubricItem) -> bool:
     return bool(item.by_hand or item.by_hand_without or item.override)
 
 
+def most_by_hand(item: RubricItem) -> float:
+    """Return the most points that a person can give for a rubric item."""
+    return item.points if item.override or item.by_hand_without else item.by_hand
+
+
 @dataclass(frozen=True)
 class Marks:
-    """Marks by submission and item, with the lines of `file` that they stand in."""
+    """Marks by submission and item, with all lines of `file`, also those without points; earlier marks have no line."""
 
     file: str = ""
     by_submission: Mapping[str, Mapping[str, Mark]] = field(default_factory=dict)
@@ -64,13 +69,20 @@ class Marks:
         for item in items:
             if item.marked is None:
                 continue
-            at = f"{self.file}, line {self.lines[submission, item.id]}"
+            at = self._place(submission, item.id)
             if item.automatic is not None and item.id not in overridable:
                 file = next(known.by_hand_without for known in rubric.items if known.id == item.id)
                 return UsageError(f"{at}: {file} was handed in, so the checks give the points of {item.id!r}.")
             if item.by_hand and item.marked > item.by_hand:
                 return UsageError(f"{at}: only {item.by_hand:g} points of {item.id!r} are given by hand here.")
         return None
+
+    def _place(self, submission: str, item: str) -> str:
+        """Return where a mark stands; of an earlier one how to take it back."""
+        line = self.lines.get((submission, item))
+        if line:
+            return f"{self.file}, line {line}"
+        return f"Points given before, which a line without points in the sheet of --marks takes back ({submission!r})"
 
 
 def template(rubric: Assignment, reports: Sequence[ScoreReport]) -> str:
@@ -195,7 +207,7 @@ class Reader:
         if not said:
             return None
         item = next(entry for entry in self.rubric.items if entry.id == name)
-        most = item.points if item.override or item.by_hand_without else item.by_hand
+        most = most_by_hand(item)
         number = said.replace(",", ".") if said.count(",") == 1 else said
         if not _NUMBER.fullmatch(number):
             raise self._fault(line, f"{said!r} is no number of points.")

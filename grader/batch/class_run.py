@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader.batch import hashes, noted, progress
 from grader.batch.executor import Local, Task
+from grader.batch.summary import KEPT_MARKS
 from grader.batch.todo import Kept, handed_in, look_up
 from grader.files import write_all
 from grader.report.as_json import from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from grader.batch.attempts import Which
@@ -37,7 +38,7 @@ ADVICE = "What is graded is kept; make room or let it be written, and the same c
 
 @dataclass
 class Run:
-    """What a run works with."""
+    """What a run works with. `marked` has, of submissions that keep earlier marks, the hash of what was marked then."""
 
     book: Gradebook
     work: ByEngine
@@ -46,6 +47,7 @@ class Run:
     attempt: Which = "latest"
     quiet: bool = False
     scheduler: str = ""  # of a cluster; "" is this machine
+    marked: Mapping[str, str] = field(default_factory=dict)
 
     def grade(self, named: Sequence[tuple[str, Entry]], found: Summary, *, again: bool) -> None:
         """Grade entries with the names of their reports, with `again` all of them, and count in `found`."""
@@ -59,6 +61,8 @@ class Run:
                 self._keep(one, found)
             else:
                 due[one.handed.submission] = one
+                if self.marked.get(one.handed.submission, one.handed.content) != one.handed.content:
+                    found.note(KEPT_MARKS, one.handed.submission, "")
         if due or self.book.attempt(slug) != self.attempt:
             executor = self._executor(len(due)) if due else None
             run = self.book.begin(slug, settings, self.attempt)

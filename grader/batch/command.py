@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader import detect, which
 from grader.batch import attempts, class_run, ingest, lock, roster, summary, todo
+from grader.batch.given import with_earlier
 from grader.batch.gradebook import Gradebook
 from grader.batch.grading import ByEngine, Reports
 from grader.classpage.command import write_page
@@ -53,13 +54,17 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
         named = todo.named(entries)
         found.names = {name: "; ".join(person.name or person.key for person in entry.people) for name, entry in named}
         found.late = sum(entry.late for entry in entries)
-        job = replace(job, marks=merged(options["marks"], job.folder.rubric, [name for name, _ in named], str(out)))
+        sheet = merged(options["marks"], job.folder.rubric, list(found.names), str(out))
         audiences = AUDIENCES if options["audience"] == "both" else (options["audience"],)
         reports = Reports(audiences, formats or ("json", "html"), options["language"])
-        work = ByEngine(job, options["child_python"], reports, folder)
         with Gradebook(gradebook) as book:
+            given = with_earlier(book, job.folder.rubric, found.names, sheet)
+            for name, text in given.lost:
+                found.note(summary.LOST_MARKS, name, text)
+            work = ByEngine(replace(job, marks=given.marks), options["child_python"], reports, folder)
             workers, quiet = options["jobs"] or _processors(), options["quiet"]
             run = class_run.Run(book, work, out, workers, options["attempt"], quiet, options["scheduler"])
+            run.marked = given.contents
             run.grade(named, found, again=options["again"])
             print(summary.text(found), end="")
             for label, place in (("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")):

@@ -29,6 +29,11 @@ NEWEST = """
 SELECT results.* FROM results JOIN
     (SELECT max(id) AS id FROM results WHERE assignment = ? GROUP BY person, attempt, submission) AS newest USING (id)
 """
+MARKED = """
+SELECT results.* FROM results JOIN
+    (SELECT max(id) AS id FROM results WHERE assignment = ? AND report IS NOT NULL GROUP BY submission) USING (id)
+WHERE marks != '' ORDER BY id
+"""
 OF_PERSON = "SELECT * FROM results WHERE person = ? ORDER BY id"
 ADD_RESULT = """
 INSERT INTO results (run, assignment, person, attempt, submission, submitted, late, content, settings, marks, status,
@@ -137,6 +142,10 @@ class Gradebook:
     def newest(self, assignment: str) -> dict[Key, sqlite3.Row]:
         """Return person, attempt and submission -> the result that counts."""
         return {(row["person"], row["attempt"], row["submission"]): row for row in self._rows(NEWEST, assignment)}
+
+    def marked(self, assignment: str) -> list[sqlite3.Row]:
+        """Return the newest result with a report of each submission for which people gave points or comments."""
+        return self._rows(MARKED, assignment)
 
     def assignments(self) -> list[str]:
         """Return the slugs of which there are results."""

@@ -21,6 +21,8 @@ WHY = {"regraded": "again", "marks": "for points by hand"}
 PROBLEM = "Could not be read or run as a whole, and graded as it is; open these:"
 KEPT_MARKS = "Handed in anew, with the points by hand from before; look whether they still fit:"
 
+LOST_MARKS = "Points by hand from before that the rubric has no place for now, and that were left away:"
+
 
 @dataclass
 class Summary:
@@ -101,7 +103,7 @@ def _lists(summary: Summary) -> Iterator[str]:
     incomplete = "Incomplete by a fault of the grader; the same command tries again:"
     yield from listed(incomplete, summary.notes.get("incomplete", ()))
     yield from listed("Unreadable:", summary.notes.get("unreadable", ()))
-    for title in (PROBLEM, KEPT_MARKS):
+    for title in (PROBLEM, KEPT_MARKS, LOST_MARKS):
         yield from listed(title, summary.notes.get(title, ()))
     named = {
         "Not recognised as a submission:": summary.unrecognised,

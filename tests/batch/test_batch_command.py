@@ -66,6 +66,23 @@ def test_points_by_hand_are_a_result_of_their_own_kind(mine: Path) -> None:
     assert [(one["score"], one["why"]) for one in history(mine, "ana")] == [(10.0, "graded"), (12.0, "marks")]
 
 
+def test_points_by_hand_stay_until_a_sheet_has_a_line_for_them(mine: Path) -> None:
+    for name in set(CLASS) - {"ana", "ben"}:
+        shutil.rmtree(mine / "class" / name)
+    sheet = mine / "marks.csv"
+    sheet.write_text("submission,item,points,comment\nana,writeup,2,Well put.\nben,writeup,1,\n")
+    grade(mine, *BATCH, "--marks", "marks.csv")
+    assert "graded now        0" in grade(mine, *BATCH).stdout
+    (mine / "class/ben/toy.py").write_text(toy.SOLUTION)
+    sheet.write_text("submission,item,points,comment\nana,writeup,,\n")
+    done = grade(mine, *BATCH, "--marks", "marks.csv")
+    assert "graded now        2 (1 again, 1 for points by hand)" in done.stdout
+    assert "look whether they still fit:\n  ben\n" in done.stdout
+    assert "to be marked      1 submission, 2 points by hand" in done.stdout
+    assert [one["score"] for one in history(mine, "ana")] == [10.0, 12.0, 10.0]
+    assert [one["score"] for one in history(mine, "ben")] == [8.0, 9.0, 11.0]
+
+
 def test_the_same_class_as_an_archive_is_the_same_class_and_a_roster_says_who_is_missing(mine: Path) -> None:
     shutil.make_archive(str(mine / "download"), "zip", mine / "class")
     (mine / "roster.csv").write_text("Name,Email\nana,ana@uni.edu\nben,\ncem,\ndora,\nzip,\nfinn,\n")

@@ -64,7 +64,7 @@ def of_item(item: ItemResult, *, stopped: bool) -> Iterator[Entry]:
     for kind in dict.fromkeys(check.verdict for check in untouched):
         names = [check.title or check.id for check in untouched if check.verdict == kind]
         label = say.count("terminal.untouched", len(names), verdict=words.verdict(kind))
-        yield entry(f"{label} {'; '.join(names)}")
+        yield entry(f"{label}: {'; '.join(names)}")
 
 
 def of_check(check: CheckResult) -> Entry:

@@ -1,4 +1,6 @@
-"""A ScoreReport for the terminal: a table by rubric item, then the failing checks in a few lines each.
+"""A ScoreReport for the terminal: the failing checks in a few lines each, then a table by rubric item.
+
+The table comes last, where a terminal stands when all is printed.
 
 On a terminal it has colours and rules; anywhere else it is plain text that a log or a file can hold. Its words are
 those of the page.
@@ -8,20 +10,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.report import catalogue, evidence, spoken, view, words
+from grader.report import catalogue, evidence, order, spoken, view, words
 from grader.report.escape import bounded, one_line, point_at
 from grader.report.terminal import STYLES, indented, line, printed, short
 from grader.report.words import points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
     from rich.text import Text
 
     from grader.report.catalogue import Catalogue
-    from grader.score import CheckResult, ItemResult, Problem, ScoreReport
+    from grader.score import CheckResult, ItemResult, Problem, ScoreReport, Verdict
 
 
 def to_line(report: ScoreReport, language: str = catalogue.SPOKEN) -> str:
@@ -33,7 +35,7 @@ def to_line(report: ScoreReport, language: str = catalogue.SPOKEN) -> str:
 
 
 def to_text(report: ScoreReport, *, width: int = 80, colour: bool = False, language: str = catalogue.SPOKEN) -> str:
-    """Return the table, the problem that stopped the submission, and the failing checks."""
+    """Return the problem that stopped the submission, the failing checks, and the table."""
     say = catalogue.of(language)
     told = spoken.in_language(view.as_told(report), say)
     return printed(_parts(told, say, plain=not colour, width=width), width=width, colour=colour)
@@ -48,16 +50,21 @@ def _parts(report: ScoreReport, say: Catalogue, *, plain: bool, width: int) -> I
     if report.problem:
         yield line("")
         yield from problem_lines(report.problem, width, say)
+    sections = order.sections(report)
+    was_short = False
+    for item in sections:
+        lines = list(_item(item, say, stopped=view.never_ran(report)))
+        if lines:
+            yield from lines if was_short and len(lines) == 1 else (line(""), *lines)
+            was_short = len(lines) == 1
+    yield line("")
     yield _table(report, say, plain=plain)
-    told = [list(_item(item, say, stopped=view.never_ran(report))) for item in view.items(report)]
-    for number, lines in enumerate(filter(None, told)):
-        yield from (line(""), *lines) if number else lines  # the table ends with an empty line of its own
-    failing = [check.id for item in report.items for check in view.sort_checks(item).failing]
+    failing = [check.id for item in sections for check in view.sort_checks(item).failing]
     if failing:
         how = say("terminal.explain_precheck" if report.precheck else "terminal.explain", check=short(failing[0]))
-        yield line((f"\n{how}", "dim"))
+        yield line((how, "dim"))
     if report.precheck:
-        yield line((f"\n{say('banner.precheck')}", "bold"))
+        yield line((say("banner.precheck"), "bold"))
 
 
 def problem_lines(problem: Problem, width: int, say: Catalogue) -> Iterator[RenderableType]:
@@ -135,22 +142,36 @@ def _passed(items: tuple[ItemResult, ...], say: Catalogue) -> str:
 
 
 def _item(item: ItemResult, say: Catalogue, *, stopped: bool) -> Iterator[RenderableType]:
-    """Yield the failing checks of an item; those not attempted share a line."""
+    """Yield the failing checks of an item; those not attempted share a line, an item that was not begun is one line."""
     checks = view.sort_checks(item)
     untouched = () if stopped else checks.untouched
     if not checks.failing and not untouched and not item.comment and not item.note:
         return
-    yield line((short(item.title), "bold"), (f"  {item.id}" if item.checks else "", "dim"), (handout(item, say), "dim"))
+    begun = checks.failing or checks.passed or item.comment or item.note
+    heading = (short(item.title), "bold"), (f"  {item.id}" if item.checks else "", "dim")
+    if not begun:
+        yield line(*heading, "  ", "; ".join(_untouched(untouched, say)))
+        return
+    yield line(*heading, (handout(item, say), "dim"))
     if item.note:
         yield indented(line(short(item.note)), 2)
     if item.comment:
         yield indented(line((say("terminal.comment"), "dim"), one_line(item.comment)), 2)
     for check in checks.failing:
         yield from check_lines(check, say)
-    for verdict in dict.fromkeys(check.verdict for check in untouched):
-        names = [short(check.title or check.id) for check in untouched if check.verdict == verdict]
-        label = say.count("terminal.untouched", len(names), verdict=words.verdict(verdict, say))
-        yield indented(line((label, "dim"), "; ".join(names)), 2)
+    for told, names in _untouched(untouched, say).items():
+        yield indented(line((f"{told}: ", "dim"), short(", ".join(names), 200)), 2)
+
+
+def _untouched(checks: Sequence[CheckResult], say: Catalogue) -> dict[str, list[str]]:
+    """Return how many checks have one verdict, for each that there is, with their ids: "2 checks not attempted"."""
+    ids: dict[Verdict, list[str]] = {}
+    for check in checks:
+        ids.setdefault(check.verdict, []).append(check.id)
+    return {
+        say.count("terminal.untouched", len(names), verdict=words.verdict(verdict, say)): names
+        for verdict, names in ids.items()
+    }
 
 
 def handout(item: ItemResult, say: Catalogue) -> str:

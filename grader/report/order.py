@@ -1,6 +1,7 @@
-"""In which order a page shows the rubric items, and by which groups a reader may filter them.
+"""In which order a report tells of the rubric items, and by which groups a reader may filter them.
 
-The table of points keeps the rubric's order. The details begin with what costs points.
+The table of points keeps the rubric's order. The details begin with the items that have a mistake of their own; what
+fails beside parts that failed by themselves comes after them.
 """
 
 from __future__ import annotations
@@ -19,24 +20,22 @@ Group = Literal["failing", "by_hand", "passed"]
 
 
 def sections(report: ScoreReport) -> list[ItemResult]:
-    """Return the items of this run: failing ones by points lost, then those by hand, then what is passed or withheld.
+    """Return the items of this run: causes, consequences, what was not attempted, by hand, then the passed or withheld.
 
-    In the rubric's order where they are alike, and altogether where nothing ever ran.
+    In the rubric's order, in which parts come before what builds on them, where they are alike, and altogether where
+    nothing ever ran.
     """
     found = list(view.items(report))
     return found if view.never_ran(report) else sorted(found, key=_rank)
 
 
-def _rank(item: ItemResult) -> tuple[int, float]:
+def _rank(item: ItemResult) -> int:
     checks = view.sort_checks(item)
-    if checks.failing or checks.untouched:
-        return 0 if checks.failing else 1, -lost(item)
-    return (2 if _is_by_hand(item) else 3), 0.0
-
-
-def lost(item: ItemResult) -> float:
-    """Return the points of an item that its checks did not earn."""
-    return round(sum(check.max_points - check.points for check in item.checks), 6)
+    if checks.failing:
+        return 0 if view.is_cause(checks.failing[0]) else 1
+    if checks.untouched:
+        return 2
+    return 3 if _is_by_hand(item) else 4
 
 
 def _is_by_hand(item: ItemResult) -> bool:

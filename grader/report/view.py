@@ -59,11 +59,17 @@ def items(report: ScoreReport) -> Iterator[ItemResult]:
 
 
 def sort_checks(item: ItemResult) -> Sorted:
-    """Sort the checks of an item, each group in the order of the rubric."""
+    """Sort the checks of an item, each group in the order of the rubric; of those that fail, causes come first."""
     groups: dict[str, list[CheckResult]] = {name: [] for name in Sorted.__dataclass_fields__}
     for check in item.checks:
         groups[_group(check)].append(check)
+    groups["failing"].sort(key=is_cause, reverse=True)
     return Sorted(**{name: tuple(checks) for name, checks in groups.items()})
+
+
+def is_cause(check: CheckResult) -> bool:
+    """Return whether a failed check failed beside no part that failed by itself, so that the mistake is its own."""
+    return check.carried is None
 
 
 def _group(check: CheckResult) -> str:

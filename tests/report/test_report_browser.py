@@ -100,11 +100,11 @@ def test_failing_checks_are_open_and_fold_and_passed_ones_unfold(visit: Visit) -
     assert passed.is_visible()
 
 
-def test_failing_items_come_first_by_points_lost_then_those_by_hand_then_passed_ones(visit: Visit) -> None:
+def test_failing_items_come_first_then_those_by_hand_then_passed_ones(visit: Visit) -> None:
     page = visit("explained")
     assert page.locator(".rubric tbody a").all_inner_texts() == ["Loss", "Sigmoid", "Network", "Questions"]
     heads = page.locator(".item h2").all_inner_texts()
-    assert [head.split()[0] for head in heads] == ["Network", "Sigmoid", "Questions", "Loss", "Near", "Output"]
+    assert [head.split()[0] for head in heads] == ["Sigmoid", "Network", "Questions", "Loss", "Near", "Output"]
 
 
 def test_a_link_of_the_table_leads_to_its_item_even_when_the_filter_hides_it(visit: Visit) -> None:
@@ -125,8 +125,8 @@ def test_the_filter_shows_a_group_with_or_without_a_script(visit: Visit, script:
         checks = [page.locator(kind).count() for kind in (".check:visible", ".quiet-check:visible")]
         shown[group] = ([str(name).removeprefix("item-") for name in visible], checks)
     assert shown == {
-        "all": (["network", "sigmoid", "writeup", "loss"], [3, 1]),
-        "failing": (["network", "sigmoid"], [3, 1]),
+        "all": (["sigmoid", "network", "writeup", "loss"], [3, 1]),
+        "failing": (["sigmoid", "network"], [3, 1]),
         "by_hand": (["writeup"], [0, 0]),
         "passed": (["sigmoid", "loss"], [0, 2]),
     }

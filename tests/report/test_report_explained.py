@@ -117,17 +117,21 @@ def test_an_address_is_linked_only_when_it_is_a_plain_https_one(link: str, kept:
     assert evidence.address(ItemResult("a", "A", 1.0, 1.0, link=link)) == (link if kept else "")
 
 
-def test_items_stand_by_points_lost_and_those_not_attempted_after_those_that_fail() -> None:
+def test_causes_stand_before_what_follows_from_them_and_both_before_what_was_not_attempted() -> None:
+    follows = Carried(("Part",), "passed", 1.0)
+    mixed = (samples.check("x", "X", "wrong", 5.0, carried=follows), samples.check("y", "Y", "wrong", 1.0))
     items = (
         samples.item("passed", "P", samples.check("p", "P")),
         samples.item("hand", "H", by_hand=9.0),
         samples.item("missing", "M", samples.check("m", "M", "missing", 9.0, cases=())),
-        samples.item("little", "L", samples.check("l", "L", "wrong", 1.0)),
-        samples.item("much", "X", samples.check("x", "X", "wrong", 5.0)),
+        samples.item("follows", "F", samples.check("f", "F", "wrong", 9.0, carried=follows)),
+        samples.item("first", "L", samples.check("l", "L", "wrong", 1.0)),
+        samples.item("second", "X", *mixed),
     )
     report = replace(samples.typical(), items=items)
-    assert [item.id for item in order.sections(report)] == ["much", "little", "missing", "hand", "passed"]
-    assert order.filters(report) == [("failing", 3), ("by_hand", 1), ("passed", 1)]
+    assert [item.id for item in order.sections(report)] == ["first", "second", "follows", "missing", "hand", "passed"]
+    assert [check.id for check in view.sort_checks(items[-1]).failing] == ["y", "x"]
+    assert order.filters(report) == [("failing", 5), ("by_hand", 1), ("passed", 1)]
 
 
 def test_where_nothing_ran_the_rubrics_order_stays_and_no_check_counts_as_raised() -> None:

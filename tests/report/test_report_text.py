@@ -41,7 +41,15 @@ def test_a_failing_check_takes_at_most_four_lines_of_a_narrow_terminal() -> None
 def test_passed_checks_are_not_listed_and_those_not_attempted_share_a_line() -> None:
     text = to_text(samples.typical())
     assert "Tanh: forward\n" not in text
-    assert "1 check not attempted: ReLU: derivative leaves the state alone" in text
+    assert "1 check not attempted: relu_derivative_pure" in text
+
+
+def test_an_item_that_was_not_begun_is_one_line_and_the_table_comes_last() -> None:
+    untouched = [samples.check(name, f"{name} in words", "missing", cases=()) for name in ("a", "b")]
+    report = replace(samples.typical(), items=(samples.item("new", "Not begun", *untouched),), notes=())
+    lines = [line for line in to_text(report).splitlines() if line]
+    assert lines[1] == "Not begun  new  2 checks not attempted"
+    assert lines[2].split() == ["Rubric", "item", "Checks", "Points", "of"]
 
 
 def test_what_stopped_a_submission_is_shown_with_a_caret_and_not_repeated_for_each_check() -> None:

@@ -84,5 +84,6 @@ def _general(ones: Sequence[Signature]) -> str:
 
 def _about(text: str, output: str, instead: str) -> str:
     """Return a text with something else for the output that it is about."""
-    mine = rf"\b([Yy]our (?:output )?){re.escape(called(output))}(?!\w)"
-    return re.sub(mine, lambda found: found[1] + instead, text, count=1)
+    return re.sub(
+        rf"\b([Yy]our (?:output )?){re.escape(called(output))}(?!\w)", lambda found: found[1] + instead, text, count=1
+    )

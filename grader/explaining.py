@@ -32,8 +32,9 @@ def refuse_unknown(name: str, checks: Collection[str], items: Mapping[str, Seque
         return
     if name in items:
         raise UsageError(f"{name!r} is a rubric item of {where}; name one of its checks: {', '.join(items[name])}.")
-    near = did_you_mean(name, checks)
-    raise UsageError(f"{where} has no check {name!r}.{near} It has: {', '.join(sorted(checks))}.")
+    near = did_you_mean(name, (*checks, *items))
+    known = near or f" It has: {', '.join(sorted(checks))}."
+    raise UsageError(f"{where} has no check {name!r}.{known}")
 
 
 def _needed(rubric: Assignment, name: str) -> Iterator[str]:

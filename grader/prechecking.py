@@ -64,6 +64,10 @@ def _course_of(submission: Path | None, named: Path | None) -> Path:
 
 
 def _show(report: ScoreReport, text: str, options: Mapping[str, Any]) -> None:
+    """Print what is told and write the page; not with `--explain`, whose page of one check would take its place."""
+    if options["explain"]:
+        print(text, end="")
+        return
     try:
         write_text(PRECHECKED, render(report, "html", options["language"]), ADVICE)
     finally:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader import explaining
+from grader import explaining, prechecking
 from grader.errors import UsageError
 from grader.rubric import Assignment, Matches, RubricItem
 from tests import toy
 from tests.command import grade, refusal
+from tests.report import report_samples as samples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,9 @@ def test_a_check_runs_with_all_that_tells_whether_its_parts_are_right(name: str,
     ("name", "arguments", "words"),
     [
         ("bakward", [], "net has no check 'bakward'. Did you mean 'backward'?"),
+        ("bakward", [], "Did you mean 'backward'?$"),  # and not all names besides
+        ("wole", [], "Did you mean 'whole'?$"),
+        ("nothing like it", [], "It has: backward, other, slope, update, value."),
         ("whole", [], "'whole' is a rubric item of net; name one of its checks: backward, update."),
         ("update", ["-k", "value"], "leave the words after `--` away"),
     ],
@@ -60,6 +64,15 @@ def test_a_check_runs_with_all_that_tells_whether_its_parts_are_right(name: str,
 def test_what_cannot_be_explained_is_refused_with_what_could_be(name: str, arguments: list[str], words: str) -> None:
     with pytest.raises(UsageError, match=words.replace("?", r"\?")):
         explaining.narrowed(RUBRIC, {"explain": name, "only": ()}, arguments)
+
+
+@pytest.mark.parametrize("name", [None, "backward"])
+def test_one_check_does_not_take_the_place_of_the_page_of_a_whole_precheck(
+    name: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    prechecking._show(samples.precheck(), "told", {"explain": name, "language": "en", "quiet": False})
+    assert prechecking.PRECHECKED.exists() is (name is None)
 
 
 def test_a_run_shows_the_one_check_and_its_report_shows_the_same_again(course: Path) -> None:

@@ -194,7 +194,10 @@ def _kind(case: CaseResult) -> str:
     """
     if case.verdict == "raised":
         return _exception(case.traceback or case.feedback)
-    return MISMATCHES[case.mismatch.kind] if case.verdict == "wrong" and case.mismatch else ""
+    if case.verdict != "wrong" or not case.mismatch:
+        return ""
+    kind = MISMATCHES[case.mismatch.kind]
+    return f"{kind} ({case.mismatch.output})" if case.mismatch.kind == "rule" else kind  # the rubric's name of the rule
 
 
 def _exception(traceback: str) -> str:

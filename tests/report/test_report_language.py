@@ -111,6 +111,9 @@ Das Ergebnis stimmt, aber es ist eine Spalte, (3, 1) statt (3,): keepdims=True o
 relu has shape (); (2, 3) is expected. () would broadcast against (2, 3); it is not the same.
 relu hat die Form (); erwartet wird (2, 3). () passt durch Broadcasting zu (2, 3), ist aber nicht dasselbe.
 
+Differs on 2 of 3 hidden cases: rule (falling losses); values.
+Weicht ab in 2 von 3 verborgenen Fällen: Regel (fallend: losses); Werte.
+
 y was not returned. Differs on 2 of 3 hidden cases: values; raised ValueError.
 y wurde nicht zurückgegeben. Weicht ab in 2 von 3 verborgenen Fällen: Werte; Ausnahme ValueError.
 

@@ -132,6 +132,16 @@ def test_a_hidden_case_keeps_its_verdict_and_the_kind_of_failure() -> None:
     assert check.cases[1].feedback == "Differs: values."
 
 
+def test_a_rule_that_does_not_hold_on_hidden_cases_is_named() -> None:
+    report = plant()
+    check = report.items[0].checks[0]
+    mismatch = Mismatch("falling losses", "rule")
+    cases = tuple(case if case.verdict == "passed" else replace(case, mismatch=mismatch) for case in check.cases)
+    item = replace(report.items[0], checks=(replace(check, cases=cases),))
+    told = for_student(replace(report, items=(item,))).items[0].checks[0]
+    assert told.feedback == "Differs on 1 of 2 hidden cases: rule (falling losses)."
+
+
 def test_an_exception_keeps_its_name_but_not_its_line_which_could_tell_a_number() -> None:
     check = for_student(plant(verdict="raised")).items[0].checks[0]
     assert check.feedback == "Does not pass 1 of 2 hidden cases: raised TypeError."

@@ -103,10 +103,25 @@ You need Python 3.11 or newer on Linux (on Windows: in WSL). In this folder:
 
     python3 -m venv .venv
     .venv/bin/pip install wheels/backgrade-*.whl
-{packages}    .venv/bin/grade precheck            # add --watch to run it again at each save
+{packages}    .venv/bin/grade precheck
 
 The pre-check is the grader itself, run on the public cases only. Every check is graded on hidden cases too (other
-shapes, other numbers), so full points here are a good sign, not a promise. It writes `reports/precheck.html`.
+shapes, other numbers), so full points here are a good sign, not a promise.
+
+## Read what it says
+    .venv/bin/grade precheck --watch              # again at each save, and what changed
+    .venv/bin/grade precheck --explain CHECK      # one check in full: a small example, where the errors are
+    .venv/bin/grade rubric {slug}      # what is checked, for how many points, within which tolerance
+
+`reports/precheck.html` is the same as a page, with pictures. CHECK is the short name behind a check's title, such as
+`{check}`. Begin with the first failing check: what comes later often fails for the same reason.
+
+- *With the given ... it passes*, *carried forward*: the check ran a second time with a correct part in place of one of
+  yours that had failed by itself. Mend that part, nothing here; the points of this check are yours as far as the rubric says.
+- *Consistent with your forward*: the gradient belongs to your own forward pass, which is itself wrong. Mend the forward first.
+- *Not attempted*: the function is not there, or it still raises `NotImplementedError`.
+- *Actual* is what came out, *expected* what should have; *worst* is the largest error ÷ what is allowed.
+- *Could not be graded* is a fault of the grader, never yours: tell your teachers.
 
 ## How it is graded
 {rubric}
@@ -117,6 +132,8 @@ def readme(rubric: Assignment, starters: dict[str, str], public: Expected) -> st
     """Return the README of the handout: what to write, how to check it, how it is graded."""
     return README.format(
         title=rubric.title,
+        slug=rubric.slug,
+        check=next((check.id for check in rubric.checks()), "CHECK"),
         files="\n".join(f"- `{name}`" for name in rubric.files),
         packages="".join(f"    .venv/bin/pip install {name}\n" for name in _packages(rubric)),
         interface="\n\n".join(interface(name, text) for name, text in starters.items()),

@@ -130,7 +130,9 @@ def test_the_same_reference_gives_the_same_handout(folder: AssignmentFolder) -> 
 def test_the_readme_tells_interface_commands_and_rubric(folder: AssignmentFolder) -> None:
     text = handout.contents(folder)["README.md"].decode()
     assert folder.rubric.title in text
-    assert "grade precheck" in text
+    assert all(f"grade {command}" in text for command in ("precheck --watch", "precheck --explain CHECK", "rubric"))
+    assert f"`{next(check.id for check in folder.rubric.checks())}`" in text
+    assert all(words in text for words in ("reports/precheck.html", "carried forward", "onsistent with your forward"))
     assert f"{folder.rubric.total:g} points in all." in text
     assert all(item.title in text for item in folder.rubric.items)
     assert all(name in text for names in folder.rubric.defines.values() for name in names)

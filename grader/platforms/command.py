@@ -39,7 +39,8 @@ def make(platform: str, slug: str, out: Path, course: Path | None, isolation: st
     for path in files:
         if is_script(path.name):
             path.chmod(0o755)
-    print(f"{out}: {len(files)} files; README says what to do with them")
+    steps = next(path.name for path in files if path.name.startswith("README"))
+    print(f"{out}: {len(files)} files; {steps} says what to do with them")
     for note in _notes(platform, folder.rubric, isolation, public=public):
         print(f"  {note}")
 

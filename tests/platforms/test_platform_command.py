@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_it_writes_a_package_and_says_what_to_know_of_it(finished_toy: Path, tmp_path: Path) -> None:
     done = grade(finished_toy, "platform", "gradescope", "toy", "-o", tmp_path / "new")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{tmp_path / 'new'}: 2 files; README says what to do with them\n"
+    assert done.stdout == f"{tmp_path / 'new'}: 2 files; README.md says what to do with them\n"
     with zipfile.ZipFile(tmp_path / "new" / "autograder.zip") as archive:
         modes = {member.filename: member.external_attr >> 16 for member in archive.infolist()}
     assert {"setup.sh", "run_autograder", "backgrade/assignment/expected/hidden.npz"} <= set(modes)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.errors import SubmissionError
+from grader.errors import GraderError, SubmissionError
 from grader.workspace import remove
 
 if TYPE_CHECKING:
@@ -59,7 +60,17 @@ def _copied(paths: Sequence[Path], place: Path) -> Path:
     for path in paths:
         with contextlib.suppress(shutil.Error, OSError, RecursionError):
             if path.is_dir() and not path.is_symlink():
-                shutil.copytree(path, place / path.name, symlinks=True)
+                shutil.copytree(path, place / path.name, symlinks=True, copy_function=_copy)
             elif path.is_file() or path.is_symlink():
-                shutil.copy(path, place / path.name, follow_symlinks=False)
+                _copy(path, place / path.name, follow_symlinks=False)
     return place
+
+
+def _copy(source: str | Path, target: str | Path, *, follow_symlinks: bool = True) -> None:
+    """Copy a file. Where the disk takes no more, a part of a submission must not be graded as if it were all of it."""
+    try:
+        shutil.copy(source, target, follow_symlinks=follow_symlinks)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise GraderError(f"The disk took no copy of the submission ({error.strerror}): make room there.") from None
+        raise

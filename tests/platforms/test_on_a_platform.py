@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 import tempfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.errors import SubmissionError
+from grader.errors import GraderError, SubmissionError
 from grader.platforms import run, settings
 from grader.platforms.handed import handed_in
 from grader.platforms.metadata import times
@@ -96,6 +98,22 @@ def test_a_folder_of_any_depth_is_left_out_and_nothing_of_the_copy_stays(
         assert (path / "net.py").exists()
     assert [place.name for place in tmp_path.iterdir()] == ["handed"]
     remove(tmp_path / "handed")
+
+
+def test_a_disk_that_is_full_lets_no_part_of_a_submission_be_graded_as_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "more").mkdir()
+    for name in ("Makefile", "net.py", "more/data.txt"):
+        (tmp_path / name).touch()
+
+    def full(source: Any, *_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(source))
+
+    monkeypatch.setattr(shutil, "copy", full)
+    for ours in (("Makefile",), ("Makefile", "net.py")):
+        with pytest.raises(GraderError, match="No space left on device"), handed_in(tmp_path, ours):
+            pass
 
 
 def test_nothing_is_no_submission(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import signal
 import sys
@@ -14,6 +15,7 @@ import click
 
 from grader import streams
 from grader.errors import GradeError, GraderError
+from grader.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -70,10 +72,20 @@ class Commands(click.Group):
             ctx.obj = []
         own = {"--help", "-h", "--version"}
         if args and args[0] not in self.commands and args[0] not in own:
+            self._refuse_mistyped(args, ctx)
             args = ["run", *args]
         if not args and not ctx.resilient_parsing:  # as a shell parses that completes a word
             args = ["--help"]
         return super().parse_args(ctx, args)
+
+    def _refuse_mistyped(self, args: list[str], ctx: click.Context) -> None:
+        """Refuse a first word that is no file and nearly a command, so that what follows is not graded for it."""
+        word = args[0]
+        if ctx.resilient_parsing or not word.isalpha() or os.path.lexists(word):
+            return
+        near = did_you_mean(word, self.commands)
+        if near:
+            raise click.UsageError(f"There is no command {word!r}, nor a file or folder of this name.{near}", ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """Complete a command or option; where none begins so, the first word is a submission."""

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import detect
+from grader import crowd, detect
 from grader.course import assignments
 from grader.errors import SubmissionError, UsageError
 from grader.files import walk
@@ -90,8 +90,11 @@ def _common(told: Mapping[Path, Fit]) -> str:
 
 
 def refuse_many(paths: Iterable[Path], rubric: Assignment) -> None:
-    """Refuse a folder that is not one hand-in but holds several, as a class folder does."""
+    """Refuse what is not one hand-in but holds several: a class folder, or what a platform made of a class."""
     for path in paths:
+        people = crowd.hand_ins(path, rubric)
+        if people:
+            raise UsageError(f"{path} holds hand-ins of {people} people: `grade batch {path}` grades the class.")
         count = hand_ins(path, rubric) if os.path.isdir(path) else 0  # noqa: PTH112 - a path that may not be looked at
         if count > 1:
             each = os.path.join(path, "*")  # noqa: PTH118 - as a shell would be told it

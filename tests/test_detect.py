@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import detect, which
+from grader import crowd, detect, which
 from grader.course import assignments
 from grader.rubric import Assignment, Limits
 from grader.sandbox.host import Settings
@@ -106,7 +106,7 @@ def test_no_sample_submission_is_taken_for_another_assignment_or_for_many(slug: 
             found = detect.best(which._fits(path, rubrics, own, settings, None))
             adapted = path.name.startswith("adapted")  # whose names nobody could know
             assert (found.slug if found else "asked") == ("asked" if adapted else slug), path
-            assert not any(which.hand_ins(path, rubric) for rubric in rubrics), path
+            assert not any(which.hand_ins(path, rubric) or crowd.hand_ins(path, rubric) for rubric in rubrics), path
 
 
 class TestRun:
@@ -174,7 +174,7 @@ class TestManyInOneFolder:
             toy.hand_in(course / "class" / name)
         (course / "class" / "late").mkdir()
         (course / "class" / "late" / "named_otherwise.py").write_text(toy.SOLUTION)
-        said = refusal(course, "class")
+        said = refusal(course, "run", "class")
         assert "class holds 4 hand-ins: `grade batch class` grades the class, `grade class/*` each of them." in said
 
     def test_a_folder_of_archives_is_too(self, two: Path) -> None:
@@ -182,7 +182,7 @@ class TestManyInOneFolder:
         for name in ("ana.zip", "ben.zip"):
             with zipfile.ZipFile(two / "class" / name, "w") as archive:
                 archive.writestr("toy.py", toy.SOLUTION)
-        assert "class holds 2 hand-ins" in refusal(two, "class")
+        assert "class holds 2 hand-ins" in refusal(two, "run", "class")
 
     @pytest.mark.parametrize("beside", ["toy.py", "main.ipynb"])
     def test_old_versions_beside_the_work_do_not_make_it_many(self, course: Path, beside: str) -> None:

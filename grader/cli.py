@@ -67,7 +67,10 @@ def run(
 @click.option("--quiet", "-q", is_flag=True, help="One line only.")
 @click.pass_context
 def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **options: Any) -> None:
-    """Run the public checks on your work, by default on the folder of the unpacked handout."""
+    """Run the public checks on your work.
+
+    By default that is the folder of the unpacked handout.
+    """
     from grader import prechecking
 
     ctx.exit(prechecking.precheck(submission, watch, ctx.find_root().obj, options))
@@ -79,9 +82,10 @@ def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **opti
 @click.option("--course", type=Place(), metavar="DIR")
 @click.option("--out", "-o", type=Place(), default="marks.csv", metavar="FILE.csv", help="`-` prints to stdout.")
 def marks(slug: str, reports: tuple[Path, ...], course: Path | None, out: Path) -> None:
-    """Make the sheet in which people give points by hand, for the reports in reports/ or those named.
+    """Make the sheet in which people give points by hand.
 
-    Fill in points and comment, in any spreadsheet, and grade again with --marks.
+    It is for the reports in reports/ or those named. Fill in points and comment, in any spreadsheet, and grade again
+    with --marks.
     """
     from grader import course_commands
 
@@ -110,9 +114,10 @@ def regenerate(
 @click.option("--out", "-o", type=Place(), required=True, metavar="FILE.zip")
 @click.option("--with-dependencies", is_flag=True, help="Add NumPy and the rest for this platform, to install offline.")
 def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) -> None:
-    """Make what students receive: starter code, public cases, and the engine as a wheel.
+    """Make what students receive: starter code and public cases.
 
-    A FILE without an ending becomes a folder: the unpacked form, without the wheel.
+    The engine is in it, too, as a wheel. A FILE without an ending becomes a folder: the unpacked form, without the
+    wheel.
     """
     from grader import course_commands
 
@@ -123,7 +128,10 @@ def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) 
 @click.option("--course", type=Place(), metavar="DIR")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 def listing(course: Path | None, *, as_json: bool) -> None:
-    """Show the assignments of the course: points, checks, cases, state of the expected outputs."""
+    """Show the assignments of the course.
+
+    With points, checks, cases and the state of the expected outputs.
+    """
     from grader import course_commands
 
     course_commands.listing(course, as_json=as_json)
@@ -138,7 +146,10 @@ def listing(course: Path | None, *, as_json: bool) -> None:
 @click.option("--json", "kind", flag_value="json", help="For a program; short for `--format json`.")
 @click.option("--out", "-o", type=Place(), default="-", metavar="FILE", help="By default it is printed.")
 def rubric(slug: str, course: Path | None, kind: str, out: Path) -> None:
-    """Show a rubric as a page: items, checks, points, tolerances, limits, what form and time cost."""
+    """Show a rubric as a page: items, checks, points, limits.
+
+    With tolerances, and what form and time cost.
+    """
     from grader import course_commands
 
     course_commands.rubric(slug, course, kind, out)
@@ -148,7 +159,10 @@ def rubric(slug: str, course: Path | None, kind: str, out: Path) -> None:
 @click.argument("slug")
 @click.option("--course", type=Place(), metavar="DIR", help="The course; it is made when it is none yet.")
 def new(slug: str, course: Path | None) -> None:
-    """Make the skeleton of an assignment, reference/SLUG/, that works at once."""
+    """Make the skeleton of an assignment, which works at once.
+
+    It is the folder reference/SLUG/.
+    """
     from grader import course_commands
 
     course_commands.new(slug, course)
@@ -159,7 +173,7 @@ def new(slug: str, course: Path | None) -> None:
 @child_python
 @click.pass_context
 def doctor(ctx: click.Context, /, child_python: str, *, as_json: bool) -> None:
-    """Show what this machine offers to confine a submission, by trying it."""
+    """Try what this machine offers to confine a submission."""
     from grader import course_commands
 
     ctx.exit(course_commands.doctor(child_python, as_json=as_json))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @in_language
 @click.pass_context
 def audit(ctx: click.Context, /, slugs: tuple[str, ...], out: Path | None, **options: Any) -> None:
-    """Say whether the rubrics of assignments are sound, by default of all of the course.
+    """Say whether rubrics are sound, by default all of the course.
 
     Known mistakes are held against the checks, stubs and right work against the points, rounding and mistakes against
     the tolerances, the reference against the time limits. The assignment's audit.py may accept what is found.

@@ -53,7 +53,9 @@ in_layout = click.option(
 @grading_whole
 @click.pass_context
 def batch(ctx: click.Context, /, source: Path, out: Path, formats: Sequence[str], **options: Any) -> None:
-    """Grade a class: PATH is a platform's bulk download, or a folder with a file or folder for each submission.
+    """Grade a class from a platform's download or a folder.
+
+    PATH is a platform's bulk download, or a folder with a file or folder for each submission.
 
     Results are kept in a gradebook the moment that they are there. The same command goes on after whatever ended it,
     and grades only what is missing or has changed.

@@ -44,7 +44,7 @@ def of_a_class(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--out", "-o", type=Place(), metavar="FILE", help="By default class.html beside the gradebook.")
 @in_language
 def class_(gradebook: Path, **options: Any) -> None:
-    """Make the page about a class: totals, items, common mistakes, near misses, and a table of people.
+    """Make the page about a class: totals, mistakes, items, people.
 
     `grade batch` writes it, too. Links lead to the reports that lie beside the gradebook.
 
@@ -65,7 +65,9 @@ def class_(gradebook: Path, **options: Any) -> None:
 @click.option("--course", type=Place(), metavar="DIR", help="Whose starter code is set aside; else found from here.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 def similar(gradebook: Path, **options: Any) -> None:
-    """Show which submissions gave the same wrong results on hidden cases: evidence for a person, and never a mark.
+    """Show which submissions gave the same wrong results.
+
+    Only hidden cases count. What they show is evidence for a person, and never a mark.
 
     The rarest come first. What a known mistake explains or many share tells nothing, and the list says so.
 

@@ -27,7 +27,7 @@ FORMS = ("canvas", "blackboard", "brightspace", "moodle", "csv", "json")
 @click.option("--out", "-o", type=Place(), required=True, metavar="FILE", help="`-` prints to stdout.")
 @click.pass_context
 def export(ctx: click.Context, /, to: str, gradebook: Path, out: Path, **options: Any) -> None:
-    """Put the grades of a class into the file that a platform takes, or into a table of ours.
+    """Put the grades of a class into a platform's file or a table.
 
     The platform's own gradebook, which you download and name with --into, is filled in one column and stays as it is
     otherwise. People are found by id, then by e-mail, then by the exact name; who is not found is listed, and nothing

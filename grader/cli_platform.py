@@ -23,7 +23,9 @@ NAMES = ("gradescope", "autolab", "markus", "prairielearn", "codegrade", "github
 @click.option("--course", type=Place(), metavar="DIR", help="The course; by default found from here upwards.")
 @click.option("--isolation", type=click.Choice(LEVELS), default="auto", help="Require this level there.")
 def platform(platform: str, slug: str, out: Path, course: Path | None, isolation: str) -> None:
-    """Write the package with which PLATFORM grades an assignment, and what to do with it (README).
+    """Write the package with which a platform grades an assignment.
+
+    Its README says what to do with it.
 
     PLATFORM is gradescope, autolab, markus, prairielearn, codegrade or github-classroom.
 

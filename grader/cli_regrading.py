@@ -71,7 +71,9 @@ def reporting(out: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @in_language
 @click.pass_context
 def rescore(ctx: click.Context, /, names: tuple[str, ...], out: Path, formats: tuple[str, ...], **options: Any) -> None:
-    """Score again what `grade run --keep DIR` kept, by the rubric as it is now; no student code is run.
+    """Score kept results again, by the rubric as it is now.
+
+    Kept is what `grade run --keep DIR` wrote; no student code is run.
 
     SUBMISSIONs are named as in their reports; without a name it is all.
     """
@@ -86,7 +88,9 @@ def rescore(ctx: click.Context, /, names: tuple[str, ...], out: Path, formats: t
 @click.argument("places", nargs=-1, type=Place(), metavar="[REPORT.json]...")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 def near(places: tuple[Path, ...], *, as_json: bool) -> None:
-    """List near misses: checks whose error is between half and twice what is allowed, in reports/ or those named.
+    """List near misses: checks near to their tolerance.
+
+    Their error is between half and twice what is allowed. Without names, all reports in reports/ are looked at.
 
     For each it says which factor on the tolerance would change the verdict.
     """
@@ -101,7 +105,9 @@ def near(places: tuple[Path, ...], *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 @click.pass_context
 def diff(ctx: click.Context, /, old: Path, new: Path, *, as_json: bool) -> None:
-    """Show what changed from OLD to NEW, for whom and why: two JSON reports, or two folders of them.
+    """Show what changed from OLD to NEW, for whom and why.
+
+    These are two JSON reports, or two folders of them.
 
     Exit status: 0 nothing changed, 1 something did, 2 there is nothing to compare.
     """
@@ -116,7 +122,10 @@ def diff(ctx: click.Context, /, old: Path, new: Path, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 @in_language
 def explain(report: Path, check: str, *, as_json: bool, language: str) -> None:
-    """Show one check of a JSON report in full: figures, where the errors are, the smallest example, every case."""
+    """Show one check of a JSON report in full.
+
+    With its figures, where the errors are, the smallest example and every case.
+    """
     from grader import explaining
 
     click.echo(explaining.explain(report, check, as_json=as_json, language=language), nl=False)

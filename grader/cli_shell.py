@@ -9,7 +9,10 @@ import click
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, /, shell: str) -> None:
-    """Print the script by which a shell completes commands, options, assignments and people of `grade`."""
+    """Print the script by which a shell completes `grade`.
+
+    It completes commands, options, assignments and people.
+    """
     from click.shell_completion import get_completion_class
 
     script = get_completion_class(shell)

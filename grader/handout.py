@@ -117,8 +117,10 @@ shapes, other numbers), so full points here are a good sign, not a promise.
 `{check}`. Begin with the first failing check: what comes later often fails for the same reason.
 
 - *With the given ... it passes*, *carried forward*: the check ran a second time with a correct part in place of one of
-  yours that had failed by itself. Mend that part, nothing here; the points of this check are yours as far as the rubric says.
-- *Consistent with your forward*: the gradient belongs to your own forward pass, which is itself wrong. Mend the forward first.
+  yours that had failed by itself. Mend that part, nothing here; the points of this check are yours as far as the
+  rubric says.
+- *Consistent with your forward*: the gradient belongs to your own forward pass, which is itself wrong. Mend the
+  forward first.
 - *Not attempted*: the function is not there, or it still raises `NotImplementedError`.
 - *Actual* is what came out, *expected* what should have; *worst* is the largest error ÷ what is allowed.
 - *Could not be graded* is a fault of the grader, never yours: tell your teachers.

@@ -133,6 +133,12 @@ def test_every_command_that_a_page_shows_is_one() -> None:
             pytest.fail(f"{page}: grade{line}: {error.format_message()}")
 
 
+def test_a_command_is_told_in_one_whole_sentence_on_a_narrow_terminal() -> None:
+    told = main.get_help(click.Context(main, info_name="grade", terminal_width=78)).partition("Commands:")[2]
+    assert "  precheck " in told
+    assert [line for line in told.splitlines() if line.endswith("...")] == []
+
+
 def test_the_page_of_commands_names_every_one() -> None:
     page = (ROOT / "docs" / "commands.md").read_text()
     shown = [name for name, command in COMMANDS.items() if not command.hidden]

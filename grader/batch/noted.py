@@ -38,7 +38,9 @@ def of_report(text: str) -> Noted:
     items = tree.get("items", ())
     given = {item["id"]: Mark(item.get("marked"), item.get("comment", "")) for item in items}
     marks = {name: mark for name, mark in given.items() if mark.points is not None or mark.comment}
-    return Noted(total(map(waiting, items)), marks, _problem(tree.get("problem") or {}))
+    said = tree.get("problem")
+    problem = in_a_line(said.get("file", ""), said.get("line", 0), said.get("title", "")) if said else ""
+    return Noted(total(map(waiting, items)), marks, problem)
 
 
 def of_row(book: Gradebook, row: sqlite3.Row) -> Noted:
@@ -51,6 +53,7 @@ def waiting(item: Mapping[str, Any]) -> float:
     return float(item.get("by_hand") or 0.0) if item.get("marked") is None else 0.0
 
 
-def _problem(said: Mapping[str, Any]) -> str:
-    where = ", line ".join(str(part) for part in (said.get("file"), said.get("line")) if part)
-    return ": ".join(filter(None, (where, str(said.get("title", "")))))
+def in_a_line(file: str, line: int, title: str) -> str:
+    """Return what stopped a submission, and where, in a few words."""
+    where = f"{file}, line {line}" if file and line else file
+    return f"{where}: {title}" if where else title

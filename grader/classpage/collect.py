@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from grader import near
-from grader.batch import counted
+from grader.batch import counted, noted
 from grader.classpage import statistics
 from grader.classpage.facts import Check, Class, Item, Mistake, Student
 from grader.errors import GradeError, UsageError
@@ -94,6 +94,7 @@ def _student(number: int, one: Counted, report: ScoreReport | None) -> Student:
         score=report.score,
         most=view.decided_in_all(report),
         waiting=view.to_be_marked(report),
+        problem=_problem(report),
         points={item.id: item.points for item in report.items if view.decided(item) > 0},
         failed=sum(check.verdict != "passed" for check in checks),
         seconds=report.seconds,
@@ -102,7 +103,12 @@ def _student(number: int, one: Counted, report: ScoreReport | None) -> Student:
 
 
 def _nameless(student: Student) -> Student:
-    return replace(student, name="", key="", submission="", note="", report="", late=False)
+    return replace(student, name="", key="", submission="", note="", report="", problem="", late=False)
+
+
+def _problem(report: ScoreReport) -> str:
+    said = report.problem
+    return noted.in_a_line(said.file, said.line, said.title) if said else ""
 
 
 @dataclass

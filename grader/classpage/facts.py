@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Student:
-    """A person with the result that counts. Without names, `name`, `key`, `submission`, `report` and `note` are empty.
+    """A person with the result that counts. Without names, `name`, `key`, `submission`, `report`, `note` and `problem`
+    are empty.
 
     `score` is of `most`, the points that could be had so far; both None without a report. `points` are those by item,
     of items that are decided. `failed` counts checks that were not passed. `report` is the address of the report.
     `waiting` are points that a person has yet to give: until then the score is no grade.
+    `problem` is what stopped the submission as a whole, so that its score may be of one small fault.
     `slowest` is the title of the check that took longest.
     """
 
@@ -39,6 +41,7 @@ class Student:
     note: str = ""
     report: str = ""
     waiting: float = 0.0
+    problem: str = ""
 
     @property
     def part(self) -> float | None:
@@ -125,6 +128,10 @@ class Class:
     def to_be_marked(self) -> list[Student]:
         """Return those of whose points a person has yet to give some."""
         return [student for student in self.of("graded") if student.waiting]
+
+    def stopped(self) -> list[Student]:
+        """Return those whose submission could not be read or run as a whole, and is graded as it is."""
+        return [student for student in self.of("graded") if student.problem]
 
     def of(self, status: Status) -> list[Student]:
         """Return the students with this status."""

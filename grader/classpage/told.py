@@ -103,5 +103,5 @@ def made(facts: Class) -> dict[int, list[int]]:
 
 
 def share(mistake: Mistake, facts: Class) -> float:
-    """Return the part of the class that made a mistake."""
-    return len(mistake.students) / max(1, len(facts.students))
+    """Return the part of those whose code was graded that made a mistake."""
+    return len(mistake.students) / max(1, sum(one.score is not None for one in facts.students))

@@ -21,11 +21,12 @@ from grader.classpage.as_json import to_json
 from grader.classpage.collect import collect
 from grader.classpage.command import addresses, page_name
 from grader.classpage.facts import Absent
+from grader.classpage.told import share
 from grader.report import catalogue
 from grader.report.as_json import to_json as report_to_json
 from grader.report.catalogue import Catalogue
 from grader.report.redact import for_student
-from grader.score import CaseResult, CheckResult, Diagnosis, ItemResult, NearMiss, ScoreReport
+from grader.score import CaseResult, CheckResult, Diagnosis, ItemResult, NearMiss, Problem, ScoreReport
 from tests.classpage import made_class
 from tests.command import grade, refusal
 from tests.exports import class_book
@@ -99,6 +100,35 @@ def test_the_page_tells_figures_items_mistakes_and_near_misses(facts: Class) -> 
     assert "Check 3 dW wide passes 0.75\u00d7" in told["close"]
     assert told["slow"].index("Eve Poe 9.5 s Check 3") < told["slow"].index("3.0 s")
     assert "Ben Ng u02 6 75% graded, late, 3 to be marked 2 4 0 1 0.20" in told["people"]
+
+
+def test_code_that_could_not_be_run_and_points_to_be_given_stand_out(facts: Class) -> None:
+    problem = "hw1.py, line 237: hw1.py cannot be read as Python"
+    students = (*facts.students[:2], replace(facts.students[2], problem=problem), *facts.students[3:])
+    changed = replace(facts, students=students, absent=Absent(2, ("Absent, Ann", "Student, Test")))
+    page = Page(to_html(changed))
+    above, people = plain(page.sections[""]), plain(page.sections["people"])
+    assert "1 submission could not be read or run as a whole" in above
+    assert problem in above
+    assert "10 people have points that are yet to be given by hand" in above
+    assert "Absent, Ann; Student, Test" in above
+    assert people.count("could not be run") == 1
+
+
+def test_a_mistake_is_a_part_of_those_whose_code_was_graded(facts: Class) -> None:
+    (first, *_) = facts.mistakes
+    assert share(first, facts) == len(first.students) / 11  # of twelve, one of whom is unreadable
+
+
+def test_what_stopped_a_submission_is_collected_and_says_nothing_without_names(tmp_path: Path) -> None:
+    report = replace(class_book.report(0.0), problem=Problem("net.py cannot be read as Python", "", "net.py", 3))
+    with Gradebook(tmp_path / "book.sqlite") as book:
+        handed = Handed((Person("ana"),), 1, "ana", "c", "s")
+        text = report_to_json(report)
+        book.add(book.begin("hw1", "s"), handed, Result("graded", 0.1, 0.0, 10.0, text, text), "graded", "")
+        named, nameless = (collect(book, "hw1", anonymous=hidden) for hidden in (False, True))
+    assert [one.problem for one in named.stopped()] == ["net.py, line 3: net.py cannot be read as Python"]
+    assert "net.py" not in to_json(nameless)
 
 
 def test_every_statistic_is_explained_in_words(facts: Class) -> None:

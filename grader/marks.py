@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from grader.rubric import Assignment, RubricItem
     from grader.score import ItemResult, ScoreReport
 
-COLUMNS = ("submission", "item", "points", "comment", "of", "automatic", "title")
+NEEDED = ("submission", "item", "points")
+COLUMNS = ("submission", "name", "item", "points", "comment", "of", "automatic", "title")
 LONGEST = 8_000  # characters of a comment
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?")
 # A spreadsheet takes a cell that begins so for a formula; one that is opened elsewhere may widen the signs.
@@ -85,25 +86,31 @@ class Marks:
         return f"Points given before, which a line without points in the sheet of --marks takes back ({submission!r})"
 
 
-def template(rubric: Assignment, reports: Sequence[ScoreReport]) -> str:
-    """Return the CSV to fill in: a line for each submission and item, with what is marked already."""
+def template(rubric: Assignment, reports: Sequence[ScoreReport], names: Mapping[str, str] | None = None) -> str:
+    """Return the CSV to fill in: a line for each submission and item, with what is marked already.
+
+    `names` tells whose a submission is, in a column of which nothing is read back; without names there is none.
+    """
+    left_out = () if names and any(names.values()) else ("name",)
     known = {item.id: item for item in rubric.items if can_be_marked(item)}
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(name for name in COLUMNS if name not in left_out)
     for report in reports:
         for item in report.items:
             if item.id in known and (item.by_hand or known[item.id].override):
-                writer.writerow(map(harmless, _row(report.submission, item)))
+                cells = _row(report.submission, (names or {}).get(report.submission, ""), item)
+                writer.writerow(harmless(cells[name]) for name in COLUMNS if name not in left_out)
     return out.getvalue()
 
 
-def _row(submission: str, item: ItemResult) -> list[str]:
+def _row(submission: str, whose: str, item: ItemResult) -> dict[str, str]:
     marked = "" if item.marked is None else f"{item.marked:g}"
     automatic = item.points - (item.marked or 0.0) if item.automatic is None else item.automatic
     most = item.by_hand or item.max_points
     given = f"{round(automatic, 6):g}" if item.checks else ""
-    return [submission, item.id, marked, item.comment, f"{most:g}", given, item.title]
+    cells = (submission, whose, item.id, marked, item.comment, f"{most:g}", given, item.title)
+    return dict(zip(COLUMNS, cells, strict=True))
 
 
 def read(path: Path, rubric: Assignment, submissions: Collection[str]) -> Marks:
@@ -172,7 +179,7 @@ class Reader:
         except csv.Error as error:
             raise self._fault(begins, f"this is no CSV ({error}).") from None
         if columns is None:
-            raise self._fault(1, f"the columns are missing: {', '.join(COLUMNS[:4])}.")
+            raise self._fault(1, f"the columns are missing: {', '.join((*NEEDED, 'comment'))}.")
 
     def _columns(self, line: int, names: list[str]) -> list[str]:
         while names and not names[-1]:
@@ -183,7 +190,7 @@ class Reader:
                 raise self._fault(line, f"there is no column {name!r} of marks.{near} There are: {', '.join(COLUMNS)}.")
             if names.count(name) > 1:
                 raise self._fault(line, f"the column {name!r} is there twice.")
-        for name in COLUMNS[:3]:
+        for name in NEEDED:
             if name not in names:
                 raise self._fault(line, f"the column {name!r} is missing.")
         return names

@@ -38,7 +38,21 @@ def sheet(rubric: Assignment, places: Sequence[Path]) -> str:
     if not found:
         listed = ", ".join(map(str, places))
         raise UsageError(f"{listed} holds no report of {rubric.slug}: grade first, or name the reports.")
-    return template(rubric, list(found.values()))
+    return template(rubric, list(found.values()), _names(places, rubric.slug))
+
+
+def _names(places: Iterable[Path], slug: str) -> dict[str, str]:
+    """Return submission -> the names of its people, as a class's gradebook beside the reports knows them."""
+    from grader.batch.gradebook import NAME, Gradebook
+
+    names: dict[str, dict[str, None]] = {}
+    for path in sorted({(place if place.is_dir() else place.parent) / NAME for place in places}):
+        if path.is_file():
+            with Gradebook(path, make=False) as book:
+                people = book.people()
+                for person, _, submission in book.newest(slug):
+                    names.setdefault(submission, {})[people[person]["name"]] = None
+    return {submission: "; ".join(filter(None, known)) for submission, known in names.items()}
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grader import detect, which
 from grader.batch import attempts, class_run, ingest, lock, roster, summary, todo
 from grader.batch.given import with_earlier
-from grader.batch.gradebook import Gradebook
+from grader.batch.gradebook import NAME, Gradebook
 from grader.batch.grading import ByEngine, Reports
 from grader.classpage.command import write_page
 from grader.clock import Zone
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from grader.batch.summary import Summary
     from grader.engine.run import Job
 
-NAME = "gradebook.sqlite"
 LOOKED_AT = 5  # submissions by which the assignment is recognised
 AUDIENCES = ("instructor", "student")
 ZONELESS = "The download's times name no zone, so none is taken for late: state `zone` in the rubric's policy."

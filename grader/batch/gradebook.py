@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.batch.attempts import Which
     from grader.batch.entries import Person
 
+NAME = "gradebook.sqlite"  # beside the reports, unless somebody named another place
 Status = Literal["graded", "incomplete", "unreadable"]
 Why = Literal["graded", "regraded", "marks"]
 Key = tuple[str, int, str]  # the submission too: alone and in a group, one person may hand in twice

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Student:
-    """A person with the result that counts. Without names, `name`, `key`, `submission`, `report`, `note` and `problem`
-    are empty.
+    """A person with the result that counts.
 
+    Without names, `name`, `key`, `submission`, `report`, `note` and `problem` are empty.
     `score` is of `most`, the points that could be had so far; both None without a report. `points` are those by item,
     of items that are decided. `failed` counts checks that were not passed. `report` is the address of the report.
     `waiting` are points that a person has yet to give: until then the score is no grade.

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from grader import marks, sheets
 from grader.batch.counted import counted, looked_at
 from grader.batch.entries import Person
 from grader.batch.gradebook import Gradebook, Handed, Result
 from grader.exports import results
+from grader.points import Mark
 from grader.report.as_json import to_json
+from grader.rubric import Assignment, RubricItem
 from grader.score import ItemResult, ScoreReport
 from tests.command import grade
 from tests.exports import class_book
@@ -83,3 +87,23 @@ def test_who_has_another_fault_is_not_listed_as_unmarked(place: Path) -> None:
     done = grade(place, "export", "--to", "csv", "-o", "all.csv")
     assert "1 person has points" in done.stdout
     assert "cannot be read:\n  Eve Moss" in done.stdout
+
+
+def test_the_sheet_to_fill_in_says_whose_each_line_is(place: Path) -> None:
+    (place / "reports/21.json").write_text(to_json(replace(report(None), submission="21")))
+    rubric = Assignment(
+        "hw1",
+        title="HW",
+        total=10,
+        files=("net.py",),
+        items=(RubricItem("forward", "F"), RubricItem("essay", "E", by_hand=4)),
+    )
+    with Gradebook(place / "reports/gradebook.sqlite") as book:
+        book.know([Person("21", "=Uma Ng")])
+    sheet = sheets.sheet(rubric, [place / "reports"])
+    (row,) = by_rules(sheet.encode())
+    assert [row[name] for name in ("submission", "name", "item", "points")] == ["21", "'=Uma Ng", "essay", ""]
+    (place / "filled.csv").write_text(sheet.replace('"essay",""', '"essay","3"'))
+    assert marks.read(place / "filled.csv", rubric, ["21"]).of("21") == {"essay": Mark(3.0)}
+    (place / "reports/gradebook.sqlite").unlink()
+    assert "name" not in by_rules(sheets.sheet(rubric, [place / "reports"]).encode())[0]

@@ -166,7 +166,7 @@ class _Collected:
 
     def _count_mistake(self, number: int, check: CheckResult) -> None:
         if not check.diagnosis:
-            self.unexplained += check.verdict not in UNTOLD
+            self.unexplained += check.verdict not in UNTOLD and not check.parts_at_fault
             return
         ordered = sorted(check.diagnosis, key=lambda one: one.id)
         named = self.mistakes[tuple(one.id for one in ordered)]

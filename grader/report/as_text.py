@@ -199,7 +199,7 @@ def check_lines(check: CheckResult, say: Catalogue) -> Iterator[RenderableType]:
         yield indented(line((say("terminal.or", text=text) if number else text, "bold")), 4)
     if check.location:
         yield indented(line((place(check, say), "dim")), 4)
-    if check.feedback:
+    if check.feedback and not elsewhere:
         yield indented(line(short(check.feedback, say=say)), 4)
     if given(check, say):
         yield indented(line(given(check, say)), 4)

@@ -12,9 +12,10 @@ import pytest
 from grader.batch.entries import Person
 from grader.batch.gradebook import Gradebook, Handed, Result
 from grader.classpage.as_json import to_json
-from grader.classpage.collect import collect
+from grader.classpage.collect import _Collected, collect
 from grader.report.as_json import from_json, outline
 from grader.report.as_json import to_json as report_to_json
+from grader.score import Carried, CheckResult
 from tests.classpage import made_class
 from tests.report import report_samples
 
@@ -81,6 +82,15 @@ def test_a_mistake_counts_once_for_a_person_and_ties_are_named_together(facts: C
     assert next(iter(by_ids)) == ("half_input", "half_slope")
     assert facts.mistakes[1].checks == {"check_2": 3}
     assert facts.unexplained == 1  # what raised; what is missing is nobody's mistake
+
+
+def test_what_passes_with_a_given_part_needs_no_explanation_of_its_own() -> None:
+    collected = _Collected("toy", anonymous=False)
+    wrong = CheckResult("value", "Value", "wrong", 0.0, 1.0)
+    collected._count_mistake(1, replace(wrong, carried=Carried(("Part",), "passed", 1.0)))
+    assert collected.unexplained == 0
+    collected._count_mistake(1, replace(wrong, carried=Carried(("Part",), "wrong", 1.0)))
+    assert collected.unexplained == 1
 
 
 def test_near_misses_name_people_by_their_numbers(facts: Class) -> None:

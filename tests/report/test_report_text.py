@@ -9,6 +9,7 @@ import pytest
 
 from grader.report.as_text import to_line, to_text
 from grader.report.redact import for_student
+from grader.score import Carried
 from tests.report import report_samples as samples
 
 SEQUENCE = re.compile(r"\x1b\[[\d;]*m")
@@ -42,6 +43,14 @@ def test_passed_checks_are_not_listed_and_those_not_attempted_share_a_line() -> 
     text = to_text(samples.typical())
     assert "Tanh: forward\n" not in text
     assert "1 check not attempted: relu_derivative_pure" in text
+
+
+def test_what_came_out_is_not_told_of_a_check_that_passes_with_a_given_part() -> None:
+    second = Carried(("Part",), "passed", 1.0)
+    for carried, told in ((None, True), (second, False)):
+        check = samples.check("c", "C", "wrong", feedback="All 3 values differ in y.", carried=carried)
+        report = replace(samples.typical(), items=(samples.item("i", "I", check),))
+        assert ("All 3 values differ in y." in to_text(report)) is told
 
 
 def test_an_item_that_was_not_begun_is_one_line_and_the_table_comes_last() -> None:

@@ -67,10 +67,13 @@ def read(path: Path) -> ScoreReport:
     Raises:
         UsageError: it cannot be read, or is none.
     """
+    text = _text(path)
     try:
-        report = from_json(_text(path))
+        report = from_json(text)
     except UsageError as error:
-        raise UsageError(f"{path}: {error}") from None
+        beside = path.with_suffix(".json")
+        page = path.suffix.lower() == ".html"
+        raise UsageError(f"{path} is a page: name the report {beside}." if page else f"{path}: {error}") from None
     if not _is_sound(report):
         raise UsageError(f"{path}: This is not a JSON report of backgrade: names or points in it make no sense.")
     return report

@@ -171,7 +171,9 @@ def _say(text: str, status: int) -> int:
 
 def _with_hint(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return error.format_message() + (f" See `{context.command_path} --help`." if context else "")
+    said = error.format_message().rstrip()
+    ended = said if said.endswith((".", "?", "!")) or not context else f"{said}."
+    return ended + (f" See `{context.command_path} --help`." if context else "")
 
 
 def _own_fault(error: Exception) -> str:

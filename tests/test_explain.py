@@ -85,6 +85,11 @@ def test_a_run_shows_the_one_check_and_its_report_shows_the_same_again(course: P
     again = grade(course, "explain", kept, "square_slope")
     assert again.stdout in done.stdout
     assert "Did you mean 'square_slope'?" in refusal(course, "explain", kept, "square_slop")
+    page = kept.with_suffix(".html")
+    page.write_text("<!doctype html>")
+    assert refusal(course, "explain", page, "square_slope") == f"grade: {page} is a page: name the report {kept}."
+    nowhere = refusal(course, "explain", "102", "square_slope")
+    assert nowhere == "grade: 102 cannot be read: no such file or directory."
     report = json.loads(kept.read_text())
     report["items"][0]["checks"][1]["cases"][0]["visibility"] = ["none"]
     kept.write_text(json.dumps(report))

@@ -49,7 +49,7 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
         entries = [chosen.entry for chosen in attempts.choose(joined, options["attempt"])]
         job = _job(course, source, entries, out, options)
         entries, clear = todo.in_zone(entries, Zone(job.folder.rubric.policy.zone).info)
-        found.remark = ZONELESS if job.times.due and not clear else ""
+        found.remark = ZONELESS if job.times.due and not clear else found.remark
         named = todo.named(entries)
         found.names = {name: "; ".join(person.name or person.key for person in entry.people) for name, entry in named}
         found.late = sum(entry.late for entry in entries)
@@ -89,7 +89,10 @@ def _joined(download: Download, path: Path | None) -> tuple[Sequence[Entry], Sum
     absent, strangers = (
         tuple(person.name or person.key for person in people) for people in (joined.absent, joined.strangers)
     )
-    return joined.entries, summary.Summary(download.unrecognised, absent, strangers, joined.ambiguous)
+    found = summary.Summary(download.unrecognised, absent, strangers, joined.ambiguous)
+    if len(strangers) == len({person.key for entry in download.entries for person in entry.people}):
+        found.remark = f"Nobody who handed in is on {path}: is it this class's, with columns such as Name, Email or ID?"
+    return joined.entries, found
 
 
 def _job(course: Path, source: Path, entries: Sequence[Entry], out: Path, options: Mapping[str, Any]) -> Job:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 64 << 20
+LISTED = 12  # columns that an error names
 # What a column holds -> its names, letters and digits only. Of several, the first that is filled counts.
 COLUMNS = {
     "name": ("name", "fullname", "student", "studentname", "displayname", "sortablename", "participantname"),
@@ -88,8 +89,10 @@ def kinds_of(path: Path, header: Sequence[str]) -> list[str]:
     """
     kinds = [_KINDS.get(plain(cell), "") for cell in header]
     if not set(kinds) - {"", "group"}:
+        has = ", ".join(clean(cell)[:40] for cell in header[:LISTED]) or "nothing"
         raise UsageError(
-            f"{path} has no column that names people: its first line must hold one, such as Name, Email or ID."
+            f"{path} has no column that names people: its first line must hold one, such as Name, Email or ID, and "
+            f"holds {has}."
         )
     return kinds
 

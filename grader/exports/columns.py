@@ -97,7 +97,7 @@ def chosen(sheet: Worksheet, platform: Platform, said: str | None, names: Sequen
     if found:
         headers = " or ".join(repr(one.header) for one in found[:LISTED])
         raise UsageError(f"{sheet.path} has {len(found)} columns called {meant}: say one whole, --column {headers}.")
-    raise UsageError(f"{sheet.path} has no column of {platform.name} for {meant}{_others(known)}.")
+    raise UsageError(f"{sheet.path} has no column of {platform.name} for {meant}{_others(known)}")
 
 
 def _called(known: Sequence[Column], said: str) -> list[Column]:
@@ -116,7 +116,7 @@ def _others(known: Sequence[Column]) -> str:
         return ", nor any other column of marks: is it the file that the platform gave you?"
     more = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
     listed = ", ".join(repr(one.title) for one in known[:LISTED])
-    return f": name one with --column; there are {listed}{more}"
+    return f": name one with --column; there are {listed}{more}."
 
 
 def feedback(sheet: Worksheet, platform: Platform, column: Column) -> int:

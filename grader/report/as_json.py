@@ -92,6 +92,8 @@ def _read(text: str, made: Callable[[dict[str, Any]], ScoreReport]) -> ScoreRepo
         if tree["format"] != FORMAT:
             raise UsageError(f"This report has format {tree['format']}; this version reads format {FORMAT}.")
         return made(tree)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"This is not a JSON report of backgrade, nor any JSON: {error}.") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UsageError(f"This is not a JSON report of backgrade: {type(error).__name__}: {error}") from error
 

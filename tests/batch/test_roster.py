@@ -66,7 +66,7 @@ def test_the_platforms_own_files_are_rosters(
 
 REFUSED: dict[str, tuple[str | bytes, str]] = {
     "nothing": ("", "has no column that names people"),
-    "no such column": ("a,b\n1,2\n", "has no column that names people"),
+    "no such column": ("a,b\n1,2\n", "has no column that names people.* and holds a, b."),
     "only groups": ("group\nA\n", "has no column that names people"),
     "another encoding": ("Name\nDíaz\n".encode("latin-1"), "is no UTF-8: save it as CSV UTF-8."),
     "broken quotes": ('Name,ID\n"Ada"x,1\n', "line 2, is no CSV"),

@@ -6,6 +6,7 @@ Deserves: 10
 Holds: strict landlock
 """
 
+import contextlib
 import os
 import threading
 import time
@@ -29,5 +30,6 @@ def forking():
 
 class Square(right.Square):
     def derivative(self):
-        threading.Thread(target=forking).start()
+        with contextlib.suppress(RuntimeError):  # the limit of processes counts threads, too
+            threading.Thread(target=forking).start()
         return super().derivative()

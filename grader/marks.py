@@ -30,16 +30,23 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?")
 # A spreadsheet takes a cell that begins so for a formula; one that is opened elsewhere may widen the signs.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _ESCAPED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# Where lists are separated by semicolons, as in German, a spreadsheet parts lines with commas at those, too.
+_PARTED = re.compile("(;\"*)(?='*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+_PARTED_ESCAPED = re.compile("(;\"*)'(?='*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet computes: an apostrophe stands before what would begin a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    """Return a cell that no spreadsheet computes: an apostrophe stands before what would begin a formula.
+
+    That is at its beginning, and behind a semicolon.
+    """
+    parted = _PARTED.sub(r"\1'", cell)
+    return f"'{parted}" if _FORMULA.match(parted) else parted
 
 
 def plain(cell: str) -> str:
     """Return what `harmless` was given."""
-    return cell[1:] if _ESCAPED.match(cell) else cell
+    return _PARTED_ESCAPED.sub(r"\1", cell[1:] if _ESCAPED.match(cell) else cell)
 
 
 def can_be_marked(item: RubricItem) -> bool:

@@ -11,6 +11,7 @@ from grader.batch.roster_columns import plain
 from grader.errors import UsageError
 from grader.exports import columns, places, results
 from grader.exports.told import Told
+from grader.marks import harmless
 from grader.report.words import plural
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Filling:
             if self.sheet.cell(row, place).strip():
                 self.report.add("A comment stood there already, and was left:", results.shown(one))
             elif comments[one.key]:
-                self.cells[row, place] = results.cell(html.escape(comments[one.key], quote=False))
+                self.cells[row, place] = harmless(html.escape(comments[one.key], quote=False))
 
     def _name_the_others(self, found: Sequence[Counted]) -> None:
         told, path = self.report, self.sheet.path

@@ -11,6 +11,7 @@ from grader.errors import UsageError
 from grader.exports import results
 from grader.exports.columns import PLATFORMS
 from grader.exports.told import Told
+from grader.marks import harmless
 from grader.report.words import plural
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _ids(name: Name, one: Counted) -> dict[str, str]:
 def _header(name: Name, title: str, with_comments: bool) -> list[str]:
     before, after = (["Student"], ["Section"]) if name == "canvas" else ([], [])
     end = [END] if name == "brightspace" else ["Feedback"] if with_comments else []
-    return [*before, *IDS[name], *after, results.cell(title), *end]
+    return [*before, *IDS[name], *after, harmless(title), *end]
 
 
 def _points(name: Name, known: Sequence[Counted]) -> list[list[str]]:
@@ -89,8 +90,8 @@ def _points(name: Name, known: Sequence[Counted]) -> list[list[str]]:
 
 
 def _row(name: Name, one: Counted, comments: Mapping[str, str] | None) -> list[str]:
-    before, after = ([results.cell(results.shown(one))], [""]) if name == "canvas" else ([], [])
-    ids = map(results.cell, _ids(name, one).values())
-    said = [] if comments is None else [results.cell(html.escape(comments[one.key], quote=False))]
+    before, after = ([harmless(results.shown(one))], [""]) if name == "canvas" else ([], [])
+    ids = map(harmless, _ids(name, one).values())
+    said = [] if comments is None else [harmless(html.escape(comments[one.key], quote=False))]
     end = ["#"] if name == "brightspace" else said
     return [*before, *ids, *after, results.number(one.row["score"]), *end]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grader.batch.noted import waiting
 from grader.exports import results
 from grader.exports.told import Told
+from grader.marks import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +43,7 @@ def table(book: Gradebook, found: Sequence[Counted]) -> Told:
     items = dict.fromkeys(item["id"] for row in rows for item in row["items"])
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(map(results.cell, [*_PERSON, *kinds, *_RESULT, *(f"item.{name}" for name in items)]))
+    writer.writerow(map(harmless, [*_PERSON, *kinds, *_RESULT, *(f"item.{name}" for name in items)]))
     for row in rows:
         points = {item["id"]: item["points"] for item in row["items"]}
         cells = [*map(row.get, _PERSON), *map(row["ids"].get, kinds), *map(row.get, _RESULT), *map(points.get, items)]
@@ -100,4 +101,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return results.number(value) if isinstance(value, int | float) else results.cell(str(value))
+    return results.number(value) if isinstance(value, int | float) else harmless(str(value))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from grader.batch.entries import Person
 from grader.batch.noted import waiting
-from grader.marks import harmless
 from grader.report.escape import bounded, one_line
 
 if TYPE_CHECKING:
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from grader.batch.gradebook import Gradebook
 
 LONGEST = 2_000  # characters of a comment
-# Where lists are separated by semicolons, as in German, a spreadsheet parts lines with commas at those, too.
-_PARTED = re.compile('(;"*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])')
 
 
 def is_grade(one: Counted) -> bool:
@@ -45,11 +41,6 @@ def shown(one: Counted) -> str:
 def number(value: float) -> str:
     """Return points with at most four decimals, without zeros at the end."""
     return f"{round(value, 4) + 0.0:.4f}".rstrip("0").rstrip(".")
-
-
-def cell(text: str) -> str:
-    """Return a cell that no spreadsheet computes, neither whole nor from a semicolon on."""
-    return _PARTED.sub(r"\1'", harmless(text))
 
 
 def instructors(book: Gradebook, one: Counted) -> Mapping[str, Any]:

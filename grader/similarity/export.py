@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.exports.results import cell
 from grader.files import reason, write_bytes
+from grader.marks import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +76,7 @@ def _key(folder: Path, names: Mapping[int, str], works: Sequence[Work]) -> Path:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("folder", "submission", "people"))
     for place, name in sorted(names.items(), key=lambda one: one[1]):
-        rows.writerow((name, cell(works[place].submission), cell(" + ".join(works[place].people))))
+        rows.writerow((name, harmless(works[place].submission), harmless(" + ".join(works[place].people))))
     path = folder.with_name(f"{folder.name}-key.csv")
     write_bytes(path, text.getvalue().encode(errors="replace"), ADVICE)
     return path

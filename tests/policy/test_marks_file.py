@@ -221,13 +221,20 @@ def test_no_cell_begins_a_formula(cell: str) -> None:
         assert [row[0], row[3], row[6]] == [f"'{cell}"] * 3
 
 
+def test_no_cell_begins_a_formula_where_semicolons_part_a_line() -> None:
+    text = marks.template(RUBRIC, [report("Ada;=1+1")], names={"Ada;=1+1": "Ada;=2+2"})
+    cells = [cell for line in csv.reader(io.StringIO(text), delimiter=";") for cell in line]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    assert [row[:2] for row in rows(text)[1:]] == [["Ada;'=1+1", "Ada;'=2+2"]] * len(rows(text)[1:])
+
+
 def test_every_cell_is_quoted_so_that_no_other_delimiter_can_split_it() -> None:
     text = marks.template(RUBRIC, [report("a;=1+1")])
     assert all(line.startswith('"') and line.endswith('"') for line in text.splitlines())
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("'=+-@\t\r\nab \uff1d")))
+@given(st.text(st.sampled_from("'=+-@\t\r\nab \uff1d;\"")))
 def test_what_was_made_harmless_is_found_again(cell: str) -> None:
     assert marks.plain(marks.harmless(cell)) == cell
     assert not marks._FORMULA.match(marks.harmless(cell)) or marks.harmless(cell).startswith("'")

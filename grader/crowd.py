@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.batch.layouts import LAYOUTS, Piece, gradescope, markus, plain
 from grader.batch.layouts.piece import SOURCES, is_archive
 from grader.files import walk
-from grader.handed import is_python
+from grader.handed import required_sources
 from grader.submission.entries import Bulk, entries
 from grader.submission.junk import NAMES, junk_name
 
@@ -33,8 +33,7 @@ def hand_ins(path: Path, rubric: Assignment) -> int:
         names = _top(list(islice(_files(path), LISTED)))
     except Exception:  # noqa: BLE001 - reading the submission will say what is wrong
         return 0
-    required = {PurePosixPath(name).name.casefold() for name in rubric.files if is_python(name)}
-    if any(name.casefold() in required for name in names):
+    if required_sources(rubric.files).intersection(map(str.casefold, names)):
         return 0
     return max((_people(layout.NAME, names) for layout in _OF_PLATFORMS if layout.matches(names) >= LEAST), default=0)
 

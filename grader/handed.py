@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from grader.clock import Times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from grader.policy import Policy
 
@@ -35,6 +35,11 @@ class HandedIn:
 def is_python(name: str) -> bool:
     """Return whether a required file is one of those that are run."""
     return name.lower().endswith(".py")
+
+
+def required_sources(required: Iterable[str]) -> set[str]:
+    """Return the names of the required files that are run, case and folders aside."""
+    return {PurePosixPath(name).name.casefold() for name in required if is_python(name)}
 
 
 def found_as(name: str, files: Sequence[str]) -> str:

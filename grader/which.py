@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import crowd, detect
+from grader import detect
 from grader.course import assignments
 from grader.errors import SubmissionError, UsageError
 from grader.files import walk
-from grader.handed import is_python
+from grader.handed import is_python, required_sources
 from grader.rubric import Limits
 from grader.sandbox import facts
 from grader.sandbox.host import Session, Settings
@@ -21,6 +20,7 @@ from grader.workspace import workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from grader.detect import Fit
     from grader.rubric import Assignment
@@ -92,7 +92,7 @@ def _common(told: Mapping[Path, Fit]) -> str:
 def refuse_many(paths: Iterable[Path], rubric: Assignment) -> None:
     """Refuse what is not one hand-in but holds several: a class folder, or what a platform made of a class."""
     for path in paths:
-        people = crowd.hand_ins(path, rubric)
+        people = _people(path, rubric)
         if people:
             raise UsageError(f"{path} holds hand-ins of {people} people: `grade batch {path}` grades the class.")
         count = hand_ins(path, rubric) if os.path.isdir(path) else 0  # noqa: PTH112 - a path that may not be looked at
@@ -101,6 +101,19 @@ def refuse_many(paths: Iterable[Path], rubric: Assignment) -> None:
             raise UsageError(
                 f"{path} holds {count} hand-ins: `grade batch {path}` grades the class, `grade {each}` each of them."
             )
+
+
+def _people(path: Path, rubric: Assignment) -> int:
+    """Return of how many people a platform's download holds hand-ins; 0 for what is none at a first look already."""
+    try:
+        names = {inside.name.casefold() for inside in path.iterdir()} if path.is_dir() else set()
+    except OSError:  # reading the submission will say what is wrong
+        return 0
+    if names & required_sources(rubric.files) or not (names or path.suffix.lower() == ".zip"):
+        return 0
+    from grader import crowd  # noqa: PLC0415 - the layouts of all platforms, which hardly any submission needs
+
+    return crowd.hand_ins(path, rubric)
 
 
 def hand_ins(folder: Path, rubric: Assignment) -> int:
@@ -116,7 +129,7 @@ def hand_ins(folder: Path, rubric: Assignment) -> int:
         held = [_names_in(path) for path in inside if path.is_dir() and not path.is_symlink()]
     except OSError:  # reading the submission will say what is wrong
         return 0
-    required = {Path(name).name.casefold() for name in rubric.files if is_python(name)}
+    required = required_sources(rubric.files)
     sure = packed + sum(bool(required) and required <= names for names in held)
     return packed + sum(any(map(_is_source, names)) for names in held) if sure > 1 else 0
 

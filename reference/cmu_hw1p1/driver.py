@@ -86,12 +86,7 @@ def updates(code: Any, xs: Arrays, labels: Arrays, **network: Any) -> Outputs:
     """Train on one batch after another, clear the gradients, then step once more on nothing but momentum."""
     mlp = _mlp(code, **network)
     _train_on(mlp, xs, labels)
-    yield {"W[]": mlp.W}
-    yield {"b[]": mlp.b}
-    if network.get("num_bn_layers"):
-        layers = _bn_layers(mlp)
-        yield {"gamma[]": [layer.gamma for layer in layers]}
-        yield {"beta[]": [layer.beta for layer in layers]}
+    yield from _parameters(mlp, network)
     before = _gradient_size(mlp)
     _zero_grads(mlp)
     yield {"gradient_size": np.array([before, _gradient_size(mlp)])}
@@ -118,11 +113,7 @@ def steps(
         for layer, gamma, beta in zip(layers, dgamma or [], dbeta or []):
             layer.dgamma, layer.dbeta = gamma[t].copy(), beta[t].copy()
         mlp.step()
-    yield {"W[]": mlp.W}
-    yield {"b[]": mlp.b}
-    if layers:
-        yield {"gamma[]": [layer.gamma for layer in layers]}
-        yield {"beta[]": [layer.beta for layer in layers]}
+    yield from _parameters(mlp, network)
     _put(mlp, [0 * array[0] for array in dW], [0 * array[0] for array in db])
     mlp.step()
     yield {"W_coasted[]": mlp.W, "b_coasted[]": mlp.b}
@@ -346,6 +337,16 @@ def _train_on(mlp: Any, xs: Arrays, labels: Arrays) -> None:
         mlp.forward(x)
         mlp.backward(y)
         mlp.step()
+
+
+def _parameters(mlp: Any, network: Dict[str, Any]) -> Outputs:
+    """Yield all parameters, one kind after the other."""
+    yield {"W[]": mlp.W}
+    yield {"b[]": mlp.b}
+    if network.get("num_bn_layers"):
+        layers = _bn_layers(mlp)
+        yield {"gamma[]": [layer.gamma for layer in layers]}
+        yield {"beta[]": [layer.beta for layer in layers]}
 
 
 def _put(mlp: Any, dW: Arrays, db: Arrays) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.commands import refuse_places, times_of
+from grader.cli.running import refuse_places, times_of
 from grader.course import assignments, choose, find_course, here, refuse_reference
 from grader.errors import GradeError, UsageError
 from grader.publish import publish

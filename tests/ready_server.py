@@ -10,8 +10,8 @@ import sys
 from typing import TYPE_CHECKING
 
 # What `grade` imports when it needs it.
-import grader.commands
-import grader.course_commands
+import grader.cli.running
+import grader.cli.tending
 import grader.diagnose.name
 import grader.diagnose.record
 import grader.engine.items

@@ -13,8 +13,8 @@ from grader.batch.given import with_earlier
 from grader.batch.gradebook import NAME, Gradebook
 from grader.batch.grading import ByEngine, Reports
 from grader.classpage.command import write_page
+from grader.cli.running import job_of, refuse_places, times_of
 from grader.clock import Zone
-from grader.commands import job_of, refuse_places, times_of
 from grader.course import assignments, choose, find_course, here, refuse_reference
 from grader.errors import UsageError
 from grader.report.escape import one_line

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import commands
+from grader.cli import running
 from grader.course import AssignmentFolder
 from grader.engine.run import MAX_LANES, Selection, grade
 from grader.errors import GradeError, SubmissionError, where
@@ -84,7 +84,7 @@ def _graded(known: Settings, assignment: Path, path: Path, place: Place) -> Scor
     folder = AssignmentFolder(assignment)
     options = {"isolation": known.isolation, "seed": 0, "timeout": None, "memory": None, "run_cells": False}
     with Warm(sys.executable, folder.rubric.packages) as warm:
-        job = commands.job_of(folder, options, precheck=known.precheck)
+        job = running.job_of(folder, options, precheck=known.precheck)
         job = replace(job, times=metadata.times(place.metadata, folder.rubric.policy.due_at))
         warm.bound(job.settings.limits, MAX_LANES)
         (report,) = grade(job, warm, [("submission", path)], Selection(known.only))

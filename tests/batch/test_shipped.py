@@ -16,8 +16,8 @@ from grader import detect
 from grader.batch import shipped
 from grader.batch.grading import ByEngine, Reports
 from grader.batch.shipped import Unpacking
+from grader.cli.running import job_of
 from grader.clock import Times
-from grader.commands import job_of
 from grader.course import AssignmentFolder, assignments
 from grader.engine.run import Job
 

@@ -50,7 +50,7 @@ def main(course: Path, slug: str, submission: Path) -> dict[str, float]:
     """Grade `submission`; return the seconds of every step."""
     clock = Clock()
     with clock.step("import: command line"):
-        from grader import cli, commands  # noqa: F401
+        from grader.cli import running  # noqa: F401
         from grader.course import choose, find_course
         from grader.sandbox.warm import Warm
     with clock.step("start the warm parent"):

@@ -164,6 +164,6 @@ def test_what_is_no_folder_or_no_size_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_line_reads_no_data_before_it_needs_to() -> None:
-    script = "import sys, grader.cli, grader.commands; print([name for name in sys.modules if 'datasets' in name])"
+    script = "import sys, grader.cli, grader.cli.running; print([name for name in sys.modules if 'datasets' in name])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

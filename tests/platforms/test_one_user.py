@@ -52,7 +52,7 @@ def python_for_all(place: Path) -> Path:
     ours = [*(path for path in sys.path if path.endswith("site-packages")), str(Path(grader.__file__).parents[1])]
     (packages / "ours.pth").write_text("\n".join(ours))
     python = place / "venv" / "bin" / "python"
-    tried = [*AS_NOBODY, str(python), "-I", "-c", "import numpy, grader.program"]
+    tried = [*AS_NOBODY, str(python), "-I", "-c", "import numpy, grader.cli.program"]
     if subprocess.run(tried, capture_output=True, check=False).returncode:
         pytest.skip("what is installed here cannot be read by everybody")
     return python

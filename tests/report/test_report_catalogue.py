@@ -14,7 +14,7 @@ from click import Choice
 
 from grader.audit import words as audit
 from grader.cli import main
-from grader.cli_regrading import LANGUAGES
+from grader.cli.results import LANGUAGES
 from grader.publish import publish
 from grader.report import catalogue
 from grader.report.as_html import template_of, to_html

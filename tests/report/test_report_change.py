@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader import prechecking
+from grader.cli import prechecking
 from grader.report import change
 from grader.score import CheckResult, Diagnosis, ItemResult, Problem, ScoreReport, Verdict
 from tests.report import report_parts as parts
@@ -98,7 +98,7 @@ def test_watching_shows_all_at_first_and_then_changes_since_code_last_ran(
         yield from [None] * len(reports)
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("grader.watch.saves", saves)
+    monkeypatch.setattr("grader.cli.watch.saves", saves)
     prechecking._watch(iter(reports).__next__, tmp_path, options)
     first, second, third, rest = capsys.readouterr().out.split("Watching for saves; stop with Ctrl-C.\n")
     assert "Rubric item" in first

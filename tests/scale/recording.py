@@ -25,7 +25,7 @@ from grader.batch.entries import Entry, Person
 from grader.batch.gradebook import Gradebook
 from grader.batch.grading import ByEngine, Reports
 from grader.batch.summary import Summary
-from grader.commands import job_of
+from grader.cli.running import job_of
 from grader.course import AssignmentFolder
 from tests.scale.__main__ import COUNT, GROWTH_MIB, ROOT, resident
 from tests.scale.make_class import SAMPLES

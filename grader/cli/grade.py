@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import __version__, completing
-from grader.cli_audit import audit
-from grader.cli_batch import BATCH
-from grader.cli_class import CLASS
-from grader.cli_examples import epilog
-from grader.cli_export import export
-from grader.cli_options import grading
-from grader.cli_platform import PLATFORM
-from grader.cli_regrading import REGRADING, reporting
-from grader.cli_shell import completion
-from grader.program import Commands, Place, child_python
+from grader import __version__
+from grader.cli import completing
+from grader.cli.audit import audit
+from grader.cli.batch import BATCH
+from grader.cli.classes import CLASS
+from grader.cli.examples import epilog
+from grader.cli.export import export
+from grader.cli.options import grading
+from grader.cli.platforms import PLATFORM
+from grader.cli.program import Commands, Place, child_python
+from grader.cli.results import REGRADING, reporting
+from grader.cli.shell import completion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,11 +54,11 @@ def run(
     ctx: click.Context, /, submissions: tuple[Path, ...], out: Path, formats: tuple[str, ...], **options: Any
 ) -> None:
     """Grade SUBMISSIONs and write a report for each."""
-    from grader import commands
+    from grader.cli import running
 
     if str(out) == "-" and len(formats) != 1:
         raise click.UsageError("With --out - name one --format to print.")
-    ctx.exit(commands.run(submissions, str(out), formats, ctx.find_root().obj, options))
+    ctx.exit(running.run(submissions, str(out), formats, ctx.find_root().obj, options))
 
 
 @main.command("precheck")
@@ -71,7 +72,7 @@ def precheck(ctx: click.Context, /, submission: Path | None, watch: bool, **opti
 
     By default that is the folder of the unpacked handout.
     """
-    from grader import prechecking
+    from grader.cli import prechecking
 
     ctx.exit(prechecking.precheck(submission, watch, ctx.find_root().obj, options))
 
@@ -87,9 +88,9 @@ def marks(slug: str, reports: tuple[Path, ...], course: Path | None, out: Path) 
     It is for the reports in reports/ or those named. Fill in points and comment, in any spreadsheet, and grade again
     with --marks.
     """
-    from grader import course_commands
+    from grader.cli import tending
 
-    course_commands.marks(slug, reports, course, out)
+    tending.marks(slug, reports, course, out)
 
 
 @main.command("regenerate")
@@ -103,9 +104,9 @@ def regenerate(
     ctx: click.Context, /, slugs: tuple[str, ...], course: Path | None, child_python: str, **options: Any
 ) -> None:
     """Make the expected outputs anew from the reference."""
-    from grader import course_commands
+    from grader.cli import tending
 
-    ctx.exit(course_commands.regenerate(slugs, course, child_python, **options))
+    ctx.exit(tending.regenerate(slugs, course, child_python, **options))
 
 
 @main.command("handout")
@@ -119,9 +120,9 @@ def handout(slug: str, course: Path | None, out: Path, with_dependencies: bool) 
     The engine is in it, too, as a wheel. A FILE without an ending becomes a folder: the unpacked form, without the
     wheel.
     """
-    from grader import course_commands
+    from grader.cli import tending
 
-    course_commands.handout(slug, course, out, dependencies=with_dependencies)
+    tending.handout(slug, course, out, dependencies=with_dependencies)
 
 
 @main.command("list")
@@ -132,9 +133,9 @@ def listing(course: Path | None, *, as_json: bool) -> None:
 
     With points, checks, cases and the state of the expected outputs.
     """
-    from grader import course_commands
+    from grader.cli import tending
 
-    course_commands.listing(course, as_json=as_json)
+    tending.listing(course, as_json=as_json)
 
 
 @main.command("rubric")
@@ -150,9 +151,9 @@ def rubric(slug: str, course: Path | None, kind: str, out: Path) -> None:
 
     With tolerances, and what form and time cost.
     """
-    from grader import course_commands
+    from grader.cli import tending
 
-    course_commands.rubric(slug, course, kind, out)
+    tending.rubric(slug, course, kind, out)
 
 
 @main.command("new")
@@ -163,9 +164,9 @@ def new(slug: str, course: Path | None) -> None:
 
     It is the folder reference/SLUG/.
     """
-    from grader import course_commands
+    from grader.cli import tending
 
-    course_commands.new(slug, course)
+    tending.new(slug, course)
 
 
 @main.command("doctor")
@@ -174,9 +175,9 @@ def new(slug: str, course: Path | None) -> None:
 @click.pass_context
 def doctor(ctx: click.Context, /, child_python: str, *, as_json: bool) -> None:
     """Try what this machine offers to confine a submission."""
-    from grader import course_commands
+    from grader.cli import tending
 
-    ctx.exit(course_commands.doctor(child_python, as_json=as_json))
+    ctx.exit(tending.doctor(child_python, as_json=as_json))
 
 
 for command in (*REGRADING, *BATCH, *CLASS, *PLATFORM, audit, export, completion):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader import handout, watch
+from grader import handout
+from grader.cli import watch
 from grader.course import choose
 from tests import toy
 from tests.command import GRADE
@@ -79,7 +80,7 @@ def test_the_first_look_runs_at_once_and_then_each_save_runs_once(
             raise KeyboardInterrupt
         todo.pop(0)()
 
-    monkeypatch.setattr("grader.watch.time.sleep", sleep)
+    monkeypatch.setattr("grader.cli.watch.time.sleep", sleep)
     runs: list[int] = []
     with pytest.raises(KeyboardInterrupt):
         runs.extend(len(looks) for _ in watch.saves(folder))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import completing
-from grader.cli_regrading import in_language
-from grader.program import Place, child_python
+from grader.cli import completing
+from grader.cli.program import Place, child_python
+from grader.cli.results import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

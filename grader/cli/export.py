@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli_class import of_a_class
-from grader.program import Place
+from grader.cli.classes import of_a_class
+from grader.cli.program import Place
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader import streams
+from grader.cli import streams
+from grader.cli.explaining import narrowed
 from grader.course import assignments, choose, find_course, here, refuse_reference
 from grader.errors import GradeError, UsageError
-from grader.explaining import narrowed
 from grader.files import ELSEWHERE, refuse_no_room, refuse_unwritable
 from grader.publish import publish
 from grader.sandbox.warm import Warm

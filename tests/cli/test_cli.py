@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader import course_commands, doctor
+from grader import doctor
+from grader.cli import tending
 from grader.doctor import Level
 from tests import toy
 from tests.command import grade, on_a_terminal, refusal, report, verdicts
@@ -185,7 +186,7 @@ def test_doctor_tells_what_each_level_refuses(tmp_path: Path, capsys: pytest.Cap
     levels = [Level(**level) for level in tree["levels"]]
     assert {"strict", "landlock", "process"} <= {level.name for level in levels}
     assert tree["grading"] == doctor.best_of(levels) != "process"
-    course_commands._print_levels(levels, tree["versions"], tree["grading"])
+    tending._print_levels(levels, tree["versions"], tree["grading"])
     said = capsys.readouterr().out
     assert f"Grading uses {tree['grading']!r}" in said
     assert all(level.name in said and layer in said for level in levels for layer in level.layers[:1])

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import completing
-from grader.cli_options import LEVELS
-from grader.program import Place
+from grader.cli import completing
+from grader.cli.options import LEVELS
+from grader.cli.program import Place
 
 if TYPE_CHECKING:
     from pathlib import Path

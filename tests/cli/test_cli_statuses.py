@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cli.test_cli_help import COMMANDS
 from tests.command import grade, refusal
 from tests.exports import class_book
-from tests.test_cli_help import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SAMPLE = Path(__file__).parents[1] / "reports" / "sample" / "report.json"
+SAMPLE = Path(__file__).parents[2] / "reports" / "sample" / "report.json"
 
 
 @pytest.fixture

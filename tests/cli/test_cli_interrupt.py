@@ -101,7 +101,7 @@ def test_a_grader_that_is_killed_leaves_no_process_behind(course: Path, words: l
 SWALLOWING = """
 import os, signal, time
 import click
-from grader.program import Commands
+from grader.cli.program import Commands
 
 class Last:
     def __del__(self):

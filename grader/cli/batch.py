@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import completing
-from grader.cli_options import grading_whole
-from grader.cli_regrading import AUDIENCES, FORMATS
-from grader.program import Place
+from grader.cli import completing
+from grader.cli.options import grading_whole
+from grader.cli.program import Place
+from grader.cli.results import AUDIENCES, FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import completing
-from grader.cli_batch import GRADEBOOK, in_layout
-from grader.cli_regrading import in_language
-from grader.program import Place
+from grader.cli import completing
+from grader.cli.batch import GRADEBOOK, in_layout
+from grader.cli.program import Place
+from grader.cli.results import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable

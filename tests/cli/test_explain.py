@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader import explaining, prechecking
+from grader.cli import explaining, prechecking
 from grader.errors import UsageError
 from grader.rubric import Assignment, Matches, RubricItem
 from tests import toy

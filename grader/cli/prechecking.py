@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.commands import grade_all, job_of, refuse_places
+from grader.cli.explaining import narrowed
+from grader.cli.running import grade_all, job_of, refuse_places
 from grader.course import choose, find_course, here, refuse_reference
 from grader.errors import GradeError, UsageError
-from grader.explaining import narrowed
 from grader.files import write_text
 from grader.publish import complaint, for_audience, render, shown, shown_change
 from grader.report import catalogue, view
@@ -77,7 +77,7 @@ def _show(report: ScoreReport, text: str, options: Mapping[str, Any]) -> None:
 
 def _watch(check: Callable[[], ScoreReport], path: Path, options: Mapping[str, Any]) -> None:
     """Check at once and after each save: first in full, then what changed since code last ran; until Ctrl-C."""
-    from grader.watch import saves
+    from grader.cli.watch import saves
 
     last: ScoreReport | None = None
     for _ in saves(path):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import completing
-from grader.program import Place
+from grader.cli import completing
+from grader.cli.program import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +126,7 @@ def explain(report: Path, check: str, *, as_json: bool, language: str) -> None:
 
     With its figures, where the errors are, the smallest example and every case.
     """
-    from grader import explaining
+    from grader.cli import explaining
 
     click.echo(explaining.explain(report, check, as_json=as_json, language=language), nl=False)
 

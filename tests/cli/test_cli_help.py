@@ -30,7 +30,7 @@ def commands(group: click.Group = main, before: Sequence[str] = ()) -> Iterator[
 
 
 COMMANDS = dict(commands())
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BASH = shutil.which("bash") or ""
 
 

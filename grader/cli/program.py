@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import streams
+from grader.cli import streams
 from grader.errors import GradeError, GraderError
 from grader.suggest import did_you_mean
 

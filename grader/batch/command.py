@@ -45,7 +45,8 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
     course = find_course(here(), options["course"])
     with lock.held(gradebook) as folder:
         download = ingest.read(source, folder, options["layout"])
-        joined, found = _joined(download, options["roster"])
+        known = roster.read(options["roster"]) if options["roster"] else None
+        joined, found = _joined(download, known, options["roster"])
         entries = [chosen.entry for chosen in attempts.choose(joined, options["attempt"])]
         job = _job(course, source, entries, out, options)
         entries, clear = todo.in_zone(entries, Zone(job.folder.rubric.policy.zone).info)
@@ -69,7 +70,6 @@ def batch(source: Path, out: Path, formats: Sequence[str], options: Mapping[str,
             for label, place in (("Layout", download.layout), ("Gradebook", gradebook), ("Reports", f"{out}{os.sep}")):
                 print(one_line(f"{label}: {place}"))
             if "html" in reports.formats:  # after what was done is said: if no page can be made, all else stands
-                known = found if options["roster"] else None
                 print(one_line(f"Class: {write_page(book, job.folder.rubric.slug, out, known, reports.language)}"))
     return found.exit_status
 
@@ -81,11 +81,11 @@ def _refuse_inside(source: Path, places: Mapping[str, Path]) -> None:
             raise UsageError(f"{place} lies in {source}, among the submissions: choose another place with {option}.")
 
 
-def _joined(download: Download, path: Path | None) -> tuple[Sequence[Entry], Summary]:
-    """Return the entries, completed by a roster, with the beginning of a summary."""
-    if path is None:
+def _joined(download: Download, known: roster.Roster | None, path: Path) -> tuple[Sequence[Entry], Summary]:
+    """Return the entries, completed by a roster, which was read from `path`, with the beginning of a summary."""
+    if known is None:
         return download.entries, summary.Summary(download.unrecognised)
-    joined = roster.join(download, roster.read(path))
+    joined = roster.join(download, known)
     absent, strangers = (
         tuple(person.name or person.key for person in people) for people in (joined.absent, joined.strangers)
     )

@@ -43,5 +43,5 @@ def _item(item: Item, tree: dict[str, Any]) -> dict[str, Any]:
 
 
 def _only(student: dict[str, Any]) -> dict[str, Any]:
-    hidden = ("name", "key", "submission", "report", "note", "problem", "late")
+    hidden = ("name", "key", "submission", "report", "note", "problem", "late", "stranger")
     return {name: value for name, value in student.items() if name not in hidden}

@@ -18,9 +18,8 @@ from grader.files import write_text
 from grader.report.escape import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from grader.batch.summary import Summary
     from grader.classpage.facts import Class
 
 ADVICE = "Choose another place with --out."
@@ -39,7 +38,7 @@ def class_page(gradebook: Path, options: Mapping[str, Any]) -> None:
         place = out or gradebook.parent / page_name(_reported(book), f"{PAGE}-anonymous" if anonymous else PAGE)
         facts = collect(book, slug, options["attempt"], there, anonymous=anonymous)
         if known is not None:
-            facts = _with_absent(facts, *_absent(book, slug, known))
+            facts = _with_roster(facts, book, slug, known)
     text = _rendered(facts, options["language"], as_json=as_json)
     if printed:
         print(text, end="")
@@ -58,11 +57,11 @@ def _rendered(facts: Class, language: str, *, as_json: bool) -> str:
     return to_html(facts, language)
 
 
-def write_page(book: Gradebook, slug: str, out: Path, found: Summary | None, language: str) -> Path:
-    """Write the page beside the reports in `out`; return its place. `found` tells who by a roster is absent."""
+def write_page(book: Gradebook, slug: str, out: Path, known: roster.Roster | None, language: str) -> Path:
+    """Write the page beside the reports in `out`, held against a roster if there is one; return its place."""
     facts = collect(book, slug, None, addresses(out, out))
-    if found is not None:
-        facts = _with_absent(facts, found.absent, len(found.ambiguous))
+    if known is not None:
+        facts = _with_roster(facts, book, slug, known)
     place = out / page_name(_reported(book))
     write_text(place, _rendered(facts, language, as_json=False))
     return place
@@ -95,13 +94,12 @@ def addresses(reports: Path, page: Path) -> Callable[[str], str]:
     return address
 
 
-def _with_absent(facts: Class, names: Sequence[str], doubtful: int) -> Class:
-    told = () if facts.anonymous else tuple(names)
-    return replace(facts, absent=Absent(len(names), told, doubtful))
-
-
-def _absent(book: Gradebook, slug: str, known: roster.Roster) -> tuple[list[str], int]:
-    """Return who is on a roster and has no result, and of how many who have one it cannot be told who they are."""
+def _with_roster(facts: Class, book: Gradebook, slug: str, known: roster.Roster) -> Class:
+    """Add who is on a roster and has no result, and who has one and is not found on it; without names only how many."""
     entries = tuple(Entry((person(one),), Path()) for one in counted.counted(book, slug))
     joined = roster.join(Download("", entries), known)
-    return [one.name or one.key for one in joined.absent], len(joined.ambiguous)
+    names = () if facts.anonymous else tuple(one.name or one.key for one in joined.absent)
+    absent = Absent(len(joined.absent), names, len(joined.ambiguous))
+    strangers = set() if facts.anonymous else {one.key for one in joined.strangers}
+    marked = tuple(replace(one, stranger=one.key in strangers) for one in facts.students)
+    return replace(facts, absent=absent, students=marked)

@@ -23,6 +23,7 @@ class Student:
     of items that are decided. `failed` counts checks that were not passed. `report` is the address of the report.
     `waiting` are points that a person has yet to give: until then the score is no grade.
     `problem` is what stopped the submission as a whole, so that its score may be of one small fault.
+    A `stranger` was not found on the roster that the class was held against.
     `slowest` is the title of the check that took longest.
     """
 
@@ -42,6 +43,7 @@ class Student:
     report: str = ""
     waiting: float = 0.0
     problem: str = ""
+    stranger: bool = False
 
     @property
     def part(self) -> float | None:
@@ -132,6 +134,10 @@ class Class:
     def stopped(self) -> list[Student]:
         """Return those whose submission could not be read or run as a whole, and is graded as it is."""
         return [student for student in self.of("graded") if student.problem]
+
+    def strangers(self) -> list[Student]:
+        """Return those who handed in and were not found on the roster; nobody where there is none."""
+        return [student for student in self.students if student.stranger]
 
     def of(self, status: Status) -> list[Student]:
         """Return the students with this status."""

@@ -91,6 +91,7 @@ def test_the_same_class_as_an_archive_is_the_same_class_and_a_roster_says_who_is
     assert re.search(r"graded now +0\nkept from before +5\n", done.stdout), done.stdout + done.stderr
     assert "On the roster, and handed in nothing:\n  finn\n" in done.stdout
     assert "Handed in, and not on the roster:\n  eve\n" in done.stdout
+    assert "1 person handed in and was not found on the roster." in (mine / "reports" / "class.html").read_text()
     (mine / "other.csv").write_text("Student;Matrikel\nDoe;1\n")
     done = grade(mine, "batch", "download.zip", "--roster", "other.csv", "--layout", "plain")
     assert "Please note:\n  Nobody who handed in is on other.csv: is it this class's" in done.stdout

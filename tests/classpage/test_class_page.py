@@ -277,7 +277,7 @@ def test_the_page_has_no_word_outside_the_catalogue(nameless: Class) -> None:
 
 def test_the_command_writes_the_page_beside_the_reports_and_prints_json(gradebook: Path, tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
-    roster.write_text("ID,Name\nu01,Ada Byron\nu99,Zed Hu\n")
+    roster.write_text("Email,Name\nada@uni.edu,Ada Byron\nzed@uni.edu,Zed Hu\n")
     done = grade(tmp_path, "class", "--gradebook", str(gradebook), "--roster", str(roster), "-o", "pages/c.html")
     assert (done.returncode, done.stdout) == (0, "Class: pages/c.html\n")
     page = (tmp_path / "pages" / "c.html").read_text()
@@ -285,6 +285,10 @@ def test_the_command_writes_the_page_beside_the_reports_and_prints_json(gradeboo
     links = [link for link in Page(page).links if not link.startswith("#")]
     assert all((tmp_path / "pages" / unquote(link)).is_file() for link in links)
     assert links
+    assert "11 people handed in and were not found on the roster." in plain(Page(page).sections["people"])
+    assert page.count('<span class="tag">not found on the roster</span>') == 11
+    assert not re.search(r">u01</span>.*not found", page)
+    assert re.search(r">u09</span>.*not found", page)
     done = grade(tmp_path, "class", "--gradebook", str(gradebook), "--json", "--anonymous")
     assert len(json.loads(done.stdout)["students"]) == 12
 

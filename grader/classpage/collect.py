@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.batch.attempts import Which
     from grader.batch.counted import Counted
     from grader.batch.gradebook import Gradebook
-    from grader.score import CheckResult, ItemResult, ScoreReport, Verdict
+    from grader.score import CheckResult, ItemResult, Problem, ScoreReport, Verdict
 
     Address = Callable[[str], str]
 
@@ -111,6 +111,12 @@ def _problem(report: ScoreReport) -> str:
     return noted.in_a_line(said.file, said.line, said.title) if said else ""
 
 
+def _is_of(check: CheckResult, problem: Problem) -> bool:
+    """Return whether a check failed by what stopped the submission: it says that then, perhaps in fewer words."""
+    said = check.feedback
+    return bool(said) and (said.endswith(problem.text) or problem.text.startswith(said))
+
+
 @dataclass
 class _Tally:
     """What is counted of one rubric item while reports pass by: points by student, and verdicts by check."""
@@ -142,7 +148,7 @@ class _Collected:
         self.items: dict[str, _Tally] = {}
         self.mistakes: dict[tuple[str, ...], _Named] = defaultdict(_Named)
         self.near: list[ScoreReport] = []
-        self.unexplained = 0
+        self.unexplained = self.unrun = 0
 
     def count(self, student: Student, report: ScoreReport) -> None:
         """Count a report; of an incomplete one only what it says of mistakes, for its points are no grade."""
@@ -151,7 +157,7 @@ class _Collected:
             if student.status == "graded":
                 self._count_item(student.number, item)
             for check in item.checks:
-                self._count_mistake(student.number, check)
+                self._count_mistake(student.number, check, report.problem)
         self._count_near(student.number, report)
 
     def _count_item(self, number: int, item: ItemResult) -> None:
@@ -164,9 +170,12 @@ class _Collected:
             tally.titles.setdefault(check.id, check.title or check.id)
             tally.verdicts[check.id][check.verdict] += 1
 
-    def _count_mistake(self, number: int, check: CheckResult) -> None:
+    def _count_mistake(self, number: int, check: CheckResult, problem: Problem | None = None) -> None:
         if not check.diagnosis:
-            self.unexplained += check.verdict not in UNTOLD and not check.parts_at_fault
+            if check.verdict not in UNTOLD and not check.parts_at_fault:
+                stopped = problem is not None and _is_of(check, problem)
+                self.unrun += stopped
+                self.unexplained += not stopped
             return
         ordered = sorted(check.diagnosis, key=lambda one: one.id)
         named = self.mistakes[tuple(one.id for one in ordered)]
@@ -195,6 +204,7 @@ class _Collected:
             tuple(self._items(graded)),
             tuple(self._mistakes()),
             self.unexplained,
+            self.unrun,
             tuple(near.listed(self.near)),
             versions=len(self.versions),
         )

@@ -112,7 +112,8 @@ class Absent:
 class Class:
     """Everything that is known of a class. Statistics are over those whose status is graded.
 
-    `unexplained` counts failed checks that ran and have no diagnosis. `near` names students by their numbers.
+    `unexplained` counts failed checks that ran and have no diagnosis, and `unrun` those that never did, of submissions
+    that could not be read as Python or imported. `near` names students by their numbers.
     """
 
     assignment: str
@@ -123,6 +124,7 @@ class Class:
     items: tuple[Item, ...]
     mistakes: tuple[Mistake, ...]
     unexplained: int
+    unrun: int
     near: tuple[Listed, ...]
     absent: Absent | None = None
     versions: int = 1

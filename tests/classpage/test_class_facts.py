@@ -15,7 +15,7 @@ from grader.classpage.as_json import to_json
 from grader.classpage.collect import _Collected, collect
 from grader.report.as_json import from_json, outline
 from grader.report.as_json import to_json as report_to_json
-from grader.score import Carried, CheckResult
+from grader.score import Carried, CheckResult, Problem
 from tests.classpage import made_class
 from tests.report import report_samples
 
@@ -91,6 +91,29 @@ def test_what_passes_with_a_given_part_needs_no_explanation_of_its_own() -> None
     assert collected.unexplained == 0
     collected._count_mistake(1, replace(wrong, carried=Carried(("Part",), "wrong", 1.0)))
     assert collected.unexplained == 1
+
+
+READING = "this is not valid Python. Python says: invalid syntax"
+IMPORTING = "ValueError: x (line 2 of b.py, in <module>)"
+
+
+@pytest.mark.parametrize(
+    ("text", "feedback", "unrun"),
+    [
+        (READING, f"a.py cannot be read as Python: line 3: {READING}", 1),
+        (IMPORTING, IMPORTING, 1),
+        (f"{IMPORTING} The others are graded without it.", IMPORTING, 1),
+        (IMPORTING, "ZeroDivisionError: division by zero (line 9 of a.py, in loss)", 0),
+        (IMPORTING, "", 0),
+    ],
+)
+def test_checks_of_code_that_could_not_be_read_or_imported_are_counted_by_themselves(
+    text: str, feedback: str, unrun: int
+) -> None:
+    collected = _Collected("toy", anonymous=False)
+    raised = CheckResult("value", "Value", "raised", 0.0, 1.0, feedback=feedback)
+    collected._count_mistake(1, raised, Problem("It cannot be imported", text))
+    assert (collected.unrun, collected.unexplained) == (unrun, 1 - unrun)
 
 
 def test_near_misses_name_people_by_their_numbers(facts: Class) -> None:

@@ -95,6 +95,9 @@ def test_the_page_tells_figures_items_mistakes_and_near_misses(facts: Class) -> 
     assert "Your slope is half of what it should be." in told["mistakes"]
     assert "cannot be told apart" in told["mistakes"]
     assert "The shape shape 2 100% undefined: all the same 10 0 everybody earns it" in told["items"]
+    assert "1 failed check has no diagnosis." in told["mistakes"]
+    assert "never ran" not in told["mistakes"]
+    assert "3 checks never ran" in plain(Page(to_html(replace(facts, unrun=3))).sections["mistakes"])
     assert "Check 3 40% 4 wrong, 2 not attempted" in told["items"]
     assert "10 to be marked" in told["items"]
     assert "Check 3 dW wide passes 0.75\u00d7" in told["close"]

@@ -14,7 +14,7 @@ from grader.submission.entries import Bulk, entries
 from grader.submission.junk import NAMES, junk_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Sequence, Set
     from pathlib import Path
 
     from grader.rubric import Assignment
@@ -27,15 +27,36 @@ _OF_PLATFORMS = [layout for name, layout in LAYOUTS.items() if name not in (mark
 def hand_ins(path: Path, rubric: Assignment) -> int:
     """Return how many people's files lie in a platform's download, a folder or .zip, when that is certain: else 0.
 
-    It is not where a file that the assignment requires lies there under its own name.
+    It is not where a file that the assignment requires lies there under its own name. Archives in an archive, or in
+    a folder's only folder, are one a person where nothing else could be graded.
     """
     try:
-        names = _top(list(islice(_files(path), LISTED)))
+        files = [name for name in islice(_files(path), LISTED) if not junk_name(PurePosixPath(name))]
+        names = _top(files)
     except Exception:  # noqa: BLE001 - reading the submission will say what is wrong
         return 0
     if required_sources(rubric.files).intersection(map(str.casefold, names)):
         return 0
-    return max((_people(layout.NAME, names) for layout in _OF_PLATFORMS if layout.matches(names) >= LEAST), default=0)
+    people = (_people(layout.NAME, names) for layout in _OF_PLATFORMS if layout.matches(names) >= LEAST)
+    return max(people, default=0) or _archives(path, files, names)
+
+
+def archive_holds(path: Path, required: Set[str]) -> bool:
+    """Return whether a .zip holds all of these names, in lower case, in whatever folders of it."""
+    try:
+        held = {PurePosixPath(name).name.casefold() for name in islice(_files(path), LISTED)}
+    except Exception:  # noqa: BLE001 - what is no archive holds nothing
+        return False
+    return bool(required) and required <= held
+
+
+def _archives(path: Path, files: Sequence[str], names: Sequence[str]) -> int:
+    """Return how many archives lie beside each other; those in a folder itself are counted without opening it."""
+    beside = path.is_dir() and any("/" not in name for name in files)
+    if beside or any(name.lower().endswith(SOURCES) for name in files):
+        return 0
+    found = sum(map(is_archive, names))
+    return found if found > 1 else 0
 
 
 def _files(path: Path) -> Iterator[str]:
@@ -54,7 +75,7 @@ def _raise(error: OSError) -> None:
 
 def _top(files: Sequence[str]) -> list[str]:
     """Return the names at the top, those of folders with '/', inside of a folder that merely wraps all."""
-    kept = [name for name in files if not junk_name(PurePosixPath(name))]
+    kept = list(files)
     while kept and "/" in kept[0] and len({name.partition("/")[0] for name in kept}) == 1:
         inside = [name.partition("/")[2] for name in kept]
         if not all(inside) or any(layout.matches([kept[0].partition("/")[0] + "/"]) for layout in _OF_PLATFORMS):

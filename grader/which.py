@@ -19,7 +19,7 @@ from grader.submission.junk import NAMES
 from grader.workspace import workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
     from pathlib import Path
 
     from grader.detect import Fit
@@ -119,19 +119,32 @@ def _people(path: Path, rubric: Assignment) -> int:
 def hand_ins(folder: Path, rubric: Assignment) -> int:
     """Return how many hand-ins lie in a folder when it is sure that there are several: else 0.
 
-    Sure are two archives, or folders that each hold all required Python files, with no Python file beside them.
+    Sure are two archives, or folders that each hold all required Python files, with no Python file beside them; beside
+    one that is not required, two .zip that each hold all required Python files.
     """
+    required = required_sources(rubric.files)
     try:
         inside = [path for path in folder.iterdir() if path.name not in NAMES and not path.name.startswith(".")]
-        if any(_is_source(path.name) for path in inside):
-            return 0
+        beside = {path.name.casefold() for path in inside if _is_source(path.name)}
+        if beside:
+            return _whole_archives(inside, required) if not beside & required else 0
         packed = sum(path.suffix.lower() in ARCHIVES and path.is_file() for path in inside)
         held = [_names_in(path) for path in inside if path.is_dir() and not path.is_symlink()]
     except OSError:  # reading the submission will say what is wrong
         return 0
-    required = required_sources(rubric.files)
     sure = packed + sum(bool(required) and required <= names for names in held)
     return packed + sum(any(map(_is_source, names)) for names in held) if sure > 1 else 0
+
+
+def _whole_archives(inside: Sequence[Path], required: Set[str]) -> int:
+    """Return how many .zip hold all that is required where there are several; beside a notebook nobody can tell."""
+    packed = [path for path in inside if path.suffix.lower() == ".zip"]
+    if len(packed) < 2 or any(path.suffix.lower() == ".ipynb" for path in inside):
+        return 0
+    from grader import crowd  # noqa: PLC0415 - as above
+
+    found = sum(crowd.archive_holds(path, required) for path in packed)
+    return found if found > 1 else 0
 
 
 def _names_in(folder: Path) -> set[str]:

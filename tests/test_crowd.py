@@ -24,6 +24,7 @@ MANY = {
     "archives": ("byronada_11_501_hw.zip", "ngbo_12_502_hw.zip"),
     "Moodle, in a folder of its own": tuple(f"HW1-all/{name}" for name in MOODLE),
     "Blackboard": tuple(f"HW_{name}_attempt_2026-10-01-09-00-00_hw1.py" for name in ("ada", "bo")),
+    "archives by anybody's name, in a folder of their own": ("class/ana.zip", "class/ben.tar.gz", "class/README.txt"),
     "Gradescope": ("submission_metadata.yml", "submission_1/hw1.py", "submission_2/hw1.py"),
 }
 ONE = {
@@ -33,6 +34,8 @@ ONE = {
     "a person's own names": ("src/hw1.py", "plot_1_2.png", "plot_2_3.png"),
     "data with numbers": ("net.py", "run_1_1_loss.csv", "run_2_1_loss.csv", "run_3_1_loss.csv"),
     "one folder of Moodle": MOODLE[:1],
+    "one archive in a folder": ("class/ana.zip",),
+    "archives of data beside the work": ("work/net.py", "work/train.zip", "work/test.zip"),
     "nothing": (),
 }
 
@@ -47,6 +50,16 @@ def test_people_of_a_download_are_counted_in_a_folder_and_in_a_zip(
         for name in names:
             archive.writestr(name, "x = 1\n")
     assert [crowd.hand_ins(path, RUBRIC) for path in (root, tmp_path / "all.zip")] == [count, count]
+
+
+def test_archives_in_an_archive_are_one_a_person_and_in_a_folder_are_counted_elsewhere(tmp_path: Path) -> None:
+    names = ("ana.zip", "ben.zip", "cem.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, "PK")
+    assert crowd.hand_ins(tmp_path / "all.zip", RUBRIC) == 3
+    (tmp_path / "all").mkdir()
+    assert crowd.hand_ins(folder(tmp_path / "all", names), RUBRIC) == 0
 
 
 def test_what_is_no_archive_is_left_to_whoever_reads_it(tmp_path: Path) -> None:

@@ -184,6 +184,27 @@ class TestManyInOneFolder:
                 archive.writestr("toy.py", toy.SOLUTION)
         assert "class holds 2 hand-ins" in refusal(two, "run", "class")
 
+    @pytest.mark.parametrize(
+        ("beside", "inside", "count"),
+        [
+            ("cem.py", "toy.py", 2),
+            ("cem.py", "ana/Toy.py", 2),
+            ("toy.py", "toy.py", 0),
+            ("cem.ipynb", "toy.py", 0),
+            ("cem.py", "data.csv", 0),
+        ],
+    )
+    def test_a_stray_file_beside_whole_archives_does_not_make_them_one(
+        self, course: Path, beside: str, inside: str, count: int
+    ) -> None:
+        (course / "class").mkdir()
+        (course / "class" / beside).write_text("x = 1\n")
+        (course / "class" / "dora.zip").write_text("no archive")
+        for name in ("ana.zip", "ben.zip"):
+            with zipfile.ZipFile(course / "class" / name, "w") as archive:
+                archive.writestr(inside, toy.SOLUTION)
+        assert which.hand_ins(course / "class", assignments(course)["toy"].rubric) == count
+
     @pytest.mark.parametrize("beside", ["toy.py", "main.ipynb"])
     def test_old_versions_beside_the_work_do_not_make_it_many(self, course: Path, beside: str) -> None:
         work = toy.hand_in(course / "work" / "old").parent

@@ -11,6 +11,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy as np
 from grader.cases import is_like
 from grader.errors import CourseError, StaleExpectedError
 from grader.files import write_all
+from grader.preview import preview
 from grader.sandbox.child import wire
 
 if TYPE_CHECKING:
@@ -56,6 +58,11 @@ class ExpectedCase:
     def archive(self) -> str:
         """Return the name of the archive that holds it."""
         return "tiny" if self.tiny else self.visibility
+
+    @cached_property
+    def shown_inputs(self) -> Mapping[str, str]:
+        """Return short texts of the inputs, made once: the same ones wherever a check fails on this case."""
+        return {name: preview(value) for name, value in self.inputs.items()}
 
     def stands_for(self, names: tuple[str, ...]) -> bool:
         """Tell whether a tiny case may stand for one of the cases called `names`, or for any."""

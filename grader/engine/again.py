@@ -38,7 +38,8 @@ _NUMBERS = ("wrong", "consistent", "raised")  # verdicts that a small case may m
 class Look:
     """A look at a submission's failed checks among `checks`; `source` is that of the stand-ins.
 
-    `judged` are results of checks that `again` found on the way: whoever judges next need not find them again.
+    `judged` are results of checks that `again` found on the way, `judged_again` those of second runs: whoever judges
+    next need not find them again. `cases` are those that are judged already.
     """
 
     rubric: Assignment
@@ -46,6 +47,8 @@ class Look:
     expected: Expected
     source: str
     judged: dict[str, CheckResult] = field(default_factory=dict, compare=False)
+    judged_again: dict[str, CheckResult] = field(default_factory=dict, compare=False)
+    cases: judge.Cases = field(default_factory=dict, compare=False)
 
     def again(self, session: Session, replies: Mapping[plan.Key, Reply]) -> Carried:
         """Run failed checks again whose needs failed, too."""
@@ -72,12 +75,15 @@ class Look:
         return _failed(self._results(replies))
 
     def _results(self, replies: Mapping[plan.Key, Reply]) -> dict[str, CheckResult]:
-        tried = {check.id: self._tried(check, replies) for check in self.checks if not isinstance(check, Forbids)}
+        judged = (check for check in self.checks if not isinstance(check, Forbids))
+        tried = {check.id: self._tried(check, replies, self.cases) for check in judged}
         return {name: result for name, result in tried.items() if result is not None}
 
-    def _tried(self, check: Check, replies: Mapping[plan.Key, Reply]) -> CheckResult | None:
+    def _tried(
+        self, check: Check, replies: Mapping[plan.Key, Reply], cases: judge.Cases | None = None
+    ) -> CheckResult | None:
         try:
-            return judge.judge(check, self.expected, replies)
+            return judge.judge(check, self.expected, replies, cases)
         except Exception:  # noqa: BLE001 - a fault of ours or the rubric's, which is told where the check is judged
             return None
 
@@ -93,6 +99,7 @@ class Look:
                 replies = second(alike, names)
                 carried |= {check.id: (names, replies) for check in alike}
                 judged = {check.id: self._tried(as_judged(check, names), replies) for check in alike}
+                self.judged_again.update({name: result for name, result in judged.items() if result is not None})
                 by_themselves -= {name for name, result in judged.items() if _passes(result)}
         return carried
 

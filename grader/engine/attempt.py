@@ -34,8 +34,8 @@ class Attempt:
     """What one run of a submission gave. `failure` is set when the submission as a whole could not be run.
 
     `handed_in` are the files that came, without an adapter's. `carried` is what came of checks that were run again with
-    stand-ins given, `smallest` the smallest case on which a check fails, `judged` what is known of checks already
-    (`engine.again`).
+    stand-ins given, `smallest` the smallest case on which a check fails, `judged` and `judged_again` what is known
+    already of checks and of their second runs (`engine.again`).
     """
 
     unpacked: Unpacked
@@ -56,6 +56,11 @@ class Attempt:
     def __post_init__(self) -> None:
         """Begin without results; they are no field, since whoever keeps an attempt wants it judged anew."""
         self.judged: Mapping[str, CheckResult] = {}
+        self.judged_again: Mapping[str, CheckResult] = {}
+
+    def forget(self) -> None:
+        """Let go of the replies and of what they were judged to be."""
+        self.replies, self.carried, self.judged, self.judged_again = {}, {}, {}, {}
 
     @property
     def files(self) -> Mapping[str, str]:
@@ -90,8 +95,9 @@ def run(  # noqa: PLR0913, PLR0917 - one argument for each thing that an attempt
                 work = plan.Work(todo, between=closer)
                 _probe(session, opened, imports, work, lanes)
                 attempt.replies = work.replies
-                attempt.carried = look.again(session, attempt.replies) if look else {}
-                attempt.judged = look.judged if look else {}
+                if look:
+                    attempt.carried = look.again(session, attempt.replies)
+                    attempt.judged, attempt.judged_again = look.judged, look.judged_again
         else:
             kind: FailureKind = "missing" if attempt.located.missing else "raised"
             first = [*missing, *broken][0]

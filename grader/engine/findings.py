@@ -81,7 +81,9 @@ class Findings:
         if check.id not in self.attempt.carried:
             return None
         given, replies = self.attempt.carried[check.id]
-        second = judge.judge(as_judged(check, given), self.known.expected, replies)
+        second = self.attempt.judged_again.get(check.id) or judge.judge(
+            as_judged(check, given), self.known.expected, replies
+        )
         # Where a check has hidden cases no student is told this; apart from its needs it may have some that it had not.
         new = _has_hidden(second) and not _has_hidden(own)
         return Carried(given, second.verdict, self.known.rubric.policy.carried, "" if new else second.feedback)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from grader import gradcheck, near, rules
 from grader.compare import Comparison, compare
 from grader.engine import digest, plan
-from grader.engine.preview import preview
 from grader.rubric import Differentiates, Matches, Satisfies
 from grader.score import CaseResult, CheckResult, Mismatch, NearMiss, Verdict
 
@@ -25,13 +24,34 @@ if TYPE_CHECKING:
 RESOURCES = frozenset({"timed_out", "crashed", "out_of_memory", "too_much_output"})
 
 
-def judge(check: Check, expected: Expected, replies: Mapping[plan.Key, Reply]) -> CheckResult:
-    """Judge one check on all its cases: all or nothing."""
-    seen: list[NearMiss] = []
-    cases = [_case(check, case, expected, replies, seen) for case in plan.cases_of(check, expected)]
-    if not cases:
+class Judged(NamedTuple):
+    """How a check went on one case, and what of it came near to the tolerance."""
+
+    result: CaseResult
+    seen: Sequence[NearMiss]
+
+
+Cases = dict[tuple[str, str], Judged]  # by check and case
+
+
+def judge(
+    check: Check, expected: Expected, replies: Mapping[plan.Key, Reply], before: Cases | None = None
+) -> CheckResult:
+    """Judge one check on all its cases: all or nothing.
+
+    `before` are cases that were judged on the same replies before, and not again; those that are now are added.
+    """
+    before = {} if before is None else before
+    judged = []
+    for case in plan.cases_of(check, expected):
+        key = check.id, case.name
+        if key not in before:
+            before[key] = _case(check, case, expected, replies)
+        judged.append(before[key])
+    if not judged:
         return result(check, "skipped", "It has no public case; it is graded after you hand in.")
-    found = replace(fold(check, cases), near=near.nearest(seen, cases))
+    cases = [one.result for one in judged]
+    found = replace(fold(check, cases), near=near.nearest((miss for one in judged for miss in one.seen), cases))
     if isinstance(check, Matches | Differentiates):
         return replace(found, rtol=check.tolerance.rtol, atol=check.tolerance.atol)
     return found
@@ -68,11 +88,9 @@ def failed(check: Check, failure: Failure) -> CheckResult:
     return result(check, failure.kind, failure.message)
 
 
-def _case(
-    check: Check, case: ExpectedCase, expected: Expected, replies: Mapping[plan.Key, Reply], seen: list[NearMiss]
-) -> CaseResult:
-    """Judge one case; what comes near to its tolerance is added to `seen`."""
+def _case(check: Check, case: ExpectedCase, expected: Expected, replies: Mapping[plan.Key, Reply]) -> Judged:
     reply = replies[plan.case_key(case.probe, case.name)]
+    seen: list[NearMiss] = []
     if isinstance(check, Matches):
         judged = _matches(check, case, reply, seen)
     elif isinstance(check, Differentiates):
@@ -81,11 +99,15 @@ def _case(
         judged = _satisfies(check, case, reply)
     else:
         raise TypeError(f"no judge for {type(check).__name__}")
-    if judged.verdict != "passed":
-        judged = replace(judged, inputs={name: preview(value) for name, value in case.inputs.items()})
-    mismatch = replace(judged.mismatch, case=case.name) if judged.mismatch else None
-    known_by = digest.of_wrong(judged, case, reply)
-    return replace(judged, mismatch=mismatch, printed=reply.printed, seconds=reply.seconds, digest=known_by)
+    found = replace(
+        judged,
+        mismatch=replace(judged.mismatch, case=case.name) if judged.mismatch else None,
+        inputs={} if judged.verdict == "passed" else case.shown_inputs,
+        printed=reply.printed,
+        seconds=reply.seconds,
+        digest=digest.of_wrong(judged, case, reply),
+    )
+    return Judged(found, seen)
 
 
 def _matches(check: Matches, case: ExpectedCase, reply: Reply, seen: list[NearMiss]) -> CaseResult:

@@ -150,7 +150,7 @@ class Subject:
         """Let go of the replies: the record holds what was made of them."""
         self.findings = None
         if self.attempt is not None:
-            self.attempt.replies, self.attempt.carried, self.attempt.judged = {}, {}, {}
+            self.attempt.forget()
 
 
 def grade(

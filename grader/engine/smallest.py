@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.engine import judge, plan
-from grader.engine.preview import preview
 from grader.expected import Expected
+from grader.preview import preview
 from grader.rubric import Differentiates, Matches
 from grader.score import Counterexample
 from grader.values import digits

@@ -286,7 +286,7 @@ class TestApart:
         def told(visibility: Literal["public", "hidden"]) -> str:
             case = ExpectedCase("given", "two", visibility, {}, {"y": np.full(2, 0.7391)})
             known = Known(APART, Expected([APART_KNOWN.cases("step")[0], case]))
-            attempt = Mock(failure=None, judged={}, smallest={})
+            attempt = Mock(failure=None, judged={}, judged_again={}, smallest={})
             wrong = Reply({"y": Value(np.zeros(2))})
             attempt.replies = {plan.case_key("step", "one"): wrong}
             attempt.carried = {"step": (("a slope",), {plan.case_key("given", "two"): wrong})}

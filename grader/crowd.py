@@ -14,7 +14,8 @@ from grader.submission.entries import Bulk, entries
 from grader.submission.junk import NAMES, junk_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from grader.rubric import Assignment
@@ -41,7 +42,7 @@ def hand_ins(path: Path, rubric: Assignment) -> int:
     return max(people, default=0) or _archives(path, files, names)
 
 
-def archive_holds(path: Path, required: Set[str]) -> bool:
+def archive_holds(path: Path, required: AbstractSet[str]) -> bool:
     """Return whether a .zip holds all of these names, in lower case, in whatever folders of it."""
     try:
         held = {PurePosixPath(name).name.casefold() for name in islice(_files(path), LISTED)}

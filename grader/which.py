@@ -19,7 +19,8 @@ from grader.submission.junk import NAMES
 from grader.workspace import workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from grader.detect import Fit
@@ -136,7 +137,7 @@ def hand_ins(folder: Path, rubric: Assignment) -> int:
     return packed + sum(any(map(_is_source, names)) for names in held) if sure > 1 else 0
 
 
-def _whole_archives(inside: Sequence[Path], required: Set[str]) -> int:
+def _whole_archives(inside: Sequence[Path], required: AbstractSet[str]) -> int:
     """Return how many .zip hold all that is required where there are several; beside a notebook nobody can tell."""
     packed = [path for path in inside if path.suffix.lower() == ".zip"]
     if len(packed) < 2 or any(path.suffix.lower() == ".ipynb" for path in inside):

@@ -1,30 +1,32 @@
-"""What one request brings along: a socket for calls and replies, and a pipe for what is printed meanwhile."""
+"""What one request brings along: the calls to make, a socket for what they give, and a file for what is printed.
+
+A reply wakes nobody: it lies in the socket until the request has ended, or until its host looks how far it has come.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import select
 import socket
+import tempfile
 import threading
-import time
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox import outcome
 from grader.sandbox.child import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.gradcheck import Sweep
+    from grader.rubric import Limits
 
 MAX_REPLY = 64 << 20  # payload bytes of one frame
 MAX_HELD = 128 << 20  # bytes of all replies of a submission; an honest one needs about one MiB
 AS_OBJECTS = 16  # times its bytes are what a header may take as Python objects
-MAX_PRINTED = 16 << 20  # bytes that one request may print before it is stopped
-HAND_OVER_SECONDS = 2.0  # for a child to take its inputs
+MAX_PRINTED = 8 << 20  # bytes that one request may print before it is stopped
+MANY = 1 << 17  # bytes that came at once: from then on a child that may wait for room is read as it writes
 
 
 @dataclass(frozen=True)
@@ -65,88 +67,86 @@ class Allowance:
             self.left -= size
 
 
-class Channel(wire.Reader):
-    """Our end of a request. Reading a reply also takes in what is printed and keeps the first part of it."""
+class Channel(wire.Frames):
+    """Our end of a request. Its files are its own: what one submission leaves on them no other one ever sees."""
 
-    def __init__(self, keep: int, allowance: Allowance | None = None):
-        ours, self._theirs = socket.socketpair()
-        super().__init__(ours, MAX_REPLY)
-        self._allowance = allowance or Allowance()
-        self._output, self._output_theirs = os.pipe()
-        self._keep, self._printed, self._count = keep, bytearray(), 0
-        self._poll = select.poll()
-        self._poll.register(ours, select.POLLIN)
-        self._poll.register(self._output, select.POLLIN)
+    def __init__(self, limits: Limits, allowance: Allowance, calls: Sequence[Call] = ()):
+        super().__init__(MAX_REPLY)
+        self.sock, self._theirs = socket.socketpair()
+        self.sock.setblocking(False)
+        self.sizes = [len(call.frame) for call in calls]
+        self._calls, self._output = _file([call.frame for call in calls]), _file()
+        self._allowance, self._keep, self._told = allowance, limits.output_kib << 10, 0
+        self._most = min(MAX_PRINTED, limits.file_mib << 20)
+        self.streams = False  # whether so much comes that it should be waited for
 
     @property
-    def descriptors(self) -> tuple[int, int]:
-        """The ends that the child gets: socket and output pipe."""
-        return self._theirs.fileno(), self._output_theirs
+    def descriptors(self) -> tuple[int, int, int]:
+        """What the child gets: the calls, its end of the socket, and the file to print to."""
+        return self._calls, self._theirs.fileno(), self._output
 
     def handed_over(self) -> None:
-        """Close the ends that the child now holds."""
+        """Close what the child alone now holds."""
         self._theirs.close()
-        if self._output_theirs >= 0:
-            os.close(self._output_theirs)
-            self._output_theirs = -1
-
-    def send(self, call: Call) -> None:
-        """Send one call."""
-        self.sock.settimeout(HAND_OVER_SECONDS)
-        try:
-            self.sock.sendall(call.frame)
-        except TimeoutError:  # it does not read: as good as hanging
-            raise wire.Timeout from None
 
     def admit(self, header: int, payloads: int) -> None:
         """Count what a frame brings against the allowance, too."""
         super().admit(header, payloads)
         self._allowance.take(AS_OBJECTS * header + payloads)
 
-    def next(self, deadline: float) -> tuple[dict[str, Any], list[bytes]]:
-        """Return the next frame; an end where one was due is a WireError."""
-        frame = self.frame(deadline)
-        if frame is None:
-            raise wire.WireError(wire.ENDED)
-        return frame
+    def frames(self) -> Iterator[tuple[dict[str, Any], list[bytes]]]:
+        """Yield the frames that have come as a whole by now."""
+        came = 0
+        while True:
+            while frame := self.take():
+                yield frame
+            try:
+                part = self.sock.recv(max(wire.CHUNK, min(self.missing(), 1 << 20)))
+            except BlockingIOError:
+                self.streams |= came >= MANY
+                return
+            except ConnectionError:
+                part = b""
+            if not part:
+                self.streams = False
+                return
+            came += len(part)
+            self.feed(part)
 
-    def drain(self) -> str:
-        """Return what was printed since the last call, without waiting for more."""
-        with contextlib.suppress(OSError, outcome.TooMuchOutput, KeyError):
-            while dict(self._poll.poll(0)).get(self._output) and self._count < MAX_PRINTED:
-                before = self._count
-                self._take()
-                if self._count == before:
-                    break
-        text, cut = self._printed.decode(errors="replace"), self._count > len(self._printed)
-        self._printed, self._count = bytearray(), 0
-        return text + ("\n... (cut)" if cut else "")
+    def prints_too_much(self, until: int | None = None) -> bool:
+        """Tell whether more was printed than may be, up to a place in the file or by now."""
+        return (os.fstat(self._output).st_size if until is None else until) >= self._most
+
+    def printed(self, until: int | None = None) -> str:
+        """Return the first part of what was printed since this was asked last, up to a place in the file or its end."""
+        if until is not None and until <= self._told:
+            return ""
+        end = os.fstat(self._output).st_size
+        start, end = self._told, end if until is None else min(until, end)
+        if end <= start:
+            return ""
+        self._told = end
+        text = os.pread(self._output, min(self._keep, end - start), start).decode(errors="replace")
+        return text + ("\n... (cut)" if end - start > self._keep else "")
 
     def close(self) -> None:
         """Give everything back."""
         self.handed_over()
         self.sock.close()
-        os.close(self._output)
+        for name in ("_calls", "_output"):
+            with contextlib.suppress(OSError):
+                os.close(getattr(self, name))
+            setattr(self, name, -1)
 
-    def _some(self, size: int, deadline: float | None) -> bytes:
-        while True:
-            left = (deadline or 0.0) - time.monotonic()
-            if left <= 0:
-                raise wire.Timeout
-            ready = dict(self._poll.poll(left * 1000 + 1))
-            if self._output in ready:
-                self._take()
-            if self.sock.fileno() in ready:
-                try:
-                    return self.sock.recv(size)
-                except ConnectionError:
-                    return b""
 
-    def _take(self) -> None:
-        data = os.read(self._output, 1 << 16)
-        if not data:
-            self._poll.unregister(self._output)
-        self._count += len(data)
-        self._printed += data[: max(0, self._keep - len(self._printed))]
-        if self._count > MAX_PRINTED:
-            raise outcome.TooMuchOutput
+def _file(parts: Sequence[bytes] = ()) -> int:
+    """Return the descriptor of a file without a name that holds `parts`; in memory, where there is such."""
+    if hasattr(os, "memfd_create"):
+        file = os.memfd_create("backgrade")
+    else:
+        with tempfile.TemporaryFile() as named:
+            file = os.dup(named.fileno())
+    data = memoryview(b"".join(parts))
+    while data:
+        data = data[os.write(file, data) :]
+    return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import socket
 import time
@@ -95,6 +96,15 @@ class Confined:
         except (wire.Timeout, wire.WireError):
             return {}
         return frame[0] if frame else {}
+
+    def wait(self, seconds: float, stream: socket.socket | None = None) -> bool:
+        """Wait until it has something to say, or `stream` has; return whether it has."""
+        if self._reader.begun:
+            return True
+        poll = select.poll()
+        for sock in filter(None, (self._control, stream)):
+            poll.register(sock, select.POLLIN)
+        return self._control.fileno() in dict(poll.poll(max(0.0, seconds) * 1000 + 1))
 
     def hand_over(self, request: Mapping[str, Any], channel: Channel) -> bool:
         """Give it a request with its channel; return whether it was there to take it."""

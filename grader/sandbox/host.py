@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import IsolationError
 from grader.sandbox import dumps, outcome
+from grader.sandbox.answers import Answers
 from grader.sandbox.channel import Allowance, Call, Channel
 from grader.sandbox.child import wire
 from grader.sandbox.confined import LEVELS, Confined, RefusedError, Workspace
 from grader.sandbox.importing import How, Loaded, loaded
-from grader.sandbox.reply import Failure, Frame, Reply
+from grader.sandbox.reply import Failure, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +27,7 @@ __all__ = ["LEVELS", "Call", "Given", "Loaded", "Session", "Settings", "Workspac
 SLOWER = 3  # times as long for a call with stand-ins, which differentiate numerically
 MAX_SLOW = 3  # calls of one probe that may run into the time limit before the rest is skipped
 AS_IT_IS = How()
+LOOK_SECONDS = 0.05  # from one look at a request that takes long to the next
 GRACE_SECONDS = 2.0  # for a process to end after its last reply
 SHORT_GRACE_SECONDS = 0.1  # for one of a submission that has used up the longer one MAX_SLOW times
 
@@ -65,6 +66,7 @@ class Session:
         self._wanted = best if settings.level == "auto" else (settings.level,)
         self._imported: tuple[Mapping[str, str], How] | None = None
         self._running, self._lingered = False, 0
+        self._folders = ("/submission", str(space.submission))  # as it names them, by the level
         self.allowance = Allowance()  # sessions of one submission may share it
         self._deadline = time.monotonic() + self.limits.submission_seconds
         self._ooms = warm.group.ooms() if warm.group else 0
@@ -109,22 +111,20 @@ class Session:
         """Send a request that is answered by one frame."""
         with self._request(request) as channel:
             try:
-                frame = channel.frame(self._until(seconds))
+                header, _ = next(self._frames(channel, seconds))
             except (wire.Timeout, outcome.TooMuchOutput) as stop:
-                printed, frames = self._printed(channel)
-                return {"printed": printed}, dumps.located(self._stop(stop, seconds), frames)
-            except wire.WireError:
-                frame = None
-            if frame is None:
+                failure = self._stop(stop, seconds)
+            except (wire.WireError, StopIteration):
                 failure = self._ended()
-                printed, frames = self._printed(channel)
-                return {"printed": printed}, dumps.located(failure, frames)
-            printed, _ = self._printed(channel)
-            if "error" in frame[0]:
+            else:
+                printed, _ = dumps.taken(channel.printed(), self._folders)
+                if "error" not in header:
+                    return dict(header, printed=printed), None
                 with contextlib.suppress(wire.WireError), outcome.making_sense():
-                    return {"printed": printed}, outcome.raised(frame[0]["error"], self.limits)
+                    return {"printed": printed}, outcome.raised(header["error"], self.limits)
                 return {"printed": printed}, outcome.ended({}, self.limits)
-            return dict(frame[0], printed=printed), None
+            printed, frames = dumps.taken(channel.printed(), self._folders)
+            return {"printed": printed}, dumps.located(failure, frames)
 
     def probe(
         self,
@@ -151,60 +151,57 @@ class Session:
             elif slow >= MAX_SLOW or ((lost or slow) and calls[len(replies)].checks <= lost):
                 replies.append(Reply(failure=outcome.SKIPPED_AFTER_TIMEOUT))
             else:
-                made = list(self._calls(name, calls[len(replies) :], self._seed if seed is None else seed, given))
+                made = self._calls(name, calls[len(replies) :], self._seed if seed is None else seed, given)
                 replies += made
                 lost |= calls[len(replies) - 1].checks if _is_timed_out(made[-1]) else set()
         return replies
 
-    def _calls(self, name: str, calls: Sequence[Call], seed: int, given: Given) -> Iterator[Reply]:
-        """Yield replies until one of them ends the fork."""
+    def _calls(self, name: str, calls: Sequence[Call], seed: int, given: Given) -> list[Reply]:
+        """Make calls in one fork; return the replies, up to the one that ended it."""
         allowed = self.limits.seconds(name) * (SLOWER if given.names else 1)
         request: dict[str, Any] = {"op": "probe", "probe": name, "seed": seed, "seconds": allowed}
         if given.names:
             request |= {"given": list(given.names), "stand_ins": given.source}
-        with self._request(request) as channel:
-            for call in calls:
-                reply, alive = self._call(channel, call, request["seconds"])
-                yield reply
-                if not alive:
-                    return
+        with self._request(request, calls) as channel:
+            answers = Answers(channel, self.limits, self._folders)
+            try:
+                for header, payloads in self._frames(channel, allowed):
+                    answers.take(header, payloads)
+                    if len(answers.replies) == len(calls):
+                        return answers.replies
+                fault: Exception = wire.WireError(wire.CUT_OFF if channel.begun else wire.ENDED)
+            except (wire.Timeout, outcome.TooMuchOutput) as stop:
+                return answers.broken_off(self._stop(stop, allowed))
+            except (wire.WireError, OSError) as error:
+                fault = error
+                channel.sock.close()
+            return answers.broken_off(outcome.broken_off(self._ended(), fault))
 
-    def _call(self, channel: Channel, call: Call, allowed: float) -> tuple[Reply, bool]:
-        outputs: dict[str, Any] = {}
-        failure, seconds, alive = None, 0.0, False
-        started, until = time.monotonic(), self._until(allowed)
-        try:
-            channel.send(call)
-            while not alive:
-                header, payloads = channel.next(until)
-                with outcome.making_sense():
-                    if "end" not in header:
-                        outcome.add(outputs, outcome.values(header, payloads))
-                        continue
-                    seconds = outcome.seconds(header["end"])
-                    failure = outcome.raised(header["error"], self.limits) if "error" in header else None
-                    alive = True
-        except (wire.Timeout, outcome.TooMuchOutput) as stop:
-            failure = self._stop(stop, allowed)
-        except (wire.WireError, OSError) as fault:
-            channel.sock.close()
-            failure = outcome.broken_off(self._ended(), fault)
-        printed, frames = self._printed(channel)
-        taken = min(seconds or math.inf, time.monotonic() - started)
-        return Reply(outputs, failure and dumps.located(failure, frames), taken, printed), alive
-
-    def _printed(self, channel: Channel) -> tuple[str, tuple[Frame, ...]]:
-        """Return what was printed, and where the submission was if its interpreter told."""
-        return dumps.taken(channel.drain(), ("/submission", str(self._space.submission)))
+    def _frames(self, channel: Channel, allowed: float) -> Iterator[tuple[dict[str, Any], list[bytes]]]:
+        """Yield what comes on a channel until the request has ended. `allowed` are the seconds from one "end" on."""
+        child, until = self._child, self._until(allowed)
+        while child is not None:
+            over = child.wait(min(LOOK_SECONDS, until - time.monotonic()), channel.sock if channel.streams else None)
+            for frame in channel.frames():
+                until = self._until(allowed) if "end" in frame[0] else until
+                yield frame
+                if time.monotonic() >= until:
+                    raise wire.Timeout
+            if channel.prints_too_much():
+                raise outcome.TooMuchOutput
+            if over:
+                return
+            if time.monotonic() >= until:
+                raise wire.Timeout
 
     @contextlib.contextmanager
-    def _request(self, request: Mapping[str, Any]) -> Iterator[Channel]:
+    def _request(self, request: Mapping[str, Any], calls: Sequence[Call] = ()) -> Iterator[Channel]:
         """Hand the child one request, with a channel of its own; a child that ended meanwhile is replaced, once."""
         self._settle()
-        channel = Channel(self.limits.output_kib << 10, self.allowance)
+        channel = Channel(self.limits, self.allowance, calls)
         try:
             for _ in range(2):
-                self._running = self._living().hand_over(request, channel)
+                self._running = self._living().hand_over(dict(request, sizes=channel.sizes), channel)
                 if self._running:
                     break
                 self.close()

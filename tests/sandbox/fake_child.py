@@ -9,6 +9,7 @@ import contextlib
 import os
 import socket
 import threading
+import time
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -36,7 +37,6 @@ class Script:
     done: Any = field(default_factory=dict)
     ends: bool = True  # else it keeps the channel open and is silent
     again: bool = False  # endlessly
-    reads: bool = True
 
 
 class FakeConfined:
@@ -54,14 +54,22 @@ class FakeConfined:
         self._let_go()
         return dict(self.script.done) if isinstance(self.script.done, dict) else {}
 
+    def wait(self, seconds: float, _stream: socket.socket | None = None) -> bool:
+        """Wait for the end of the script, where it has one."""
+        for thread in self._threads:
+            thread.join(min(seconds, 0.001))
+        if self.script.ends and not any(thread.is_alive() for thread in self._threads):
+            return True
+        time.sleep(0.0 if self._threads else max(0.0, seconds))
+        return False
+
     def hand_over(self, _request: Mapping[str, Any], channel: Channel) -> bool:
         """Take a request and play the script on its channel."""
         self._let_go()
-        ours, output = (os.dup(descriptor) for descriptor in channel.descriptors)
+        _, ours, output = (os.dup(descriptor) for descriptor in channel.descriptors)
         end = socket.socket(fileno=ours)
         self._ends.append(end)
-        with contextlib.suppress(BlockingIOError), os.fdopen(output, "wb", buffering=0) as file:
-            os.set_blocking(output, False)
+        with os.fdopen(output, "wb", buffering=0) as file:
             file.write(self.script.prints)
         if len(self.script.says) < 1 << 15 and not self.script.again:
             self._play(end)

@@ -146,6 +146,61 @@ def test_prints_are_captured_and_bounded(open_session: OpenSession) -> None:
     assert long.printed.endswith("(cut)")
 
 
+READS_AHEAD = """
+import os, stat, numpy as np
+
+def calls():
+    for n in range(3, 64):
+        try:
+            if stat.S_ISREG(os.fstat(n).st_mode): return n
+        except OSError: pass
+
+def f(n):
+    found = os.pread(calls(), 4096, 0)
+    os.pwrite(calls(), b"x" * 4096, 0)
+    return np.frombuffer(found, np.uint8)
+"""
+
+
+def test_a_call_can_read_those_of_its_own_request_only_and_spoil_no_others(open_session: OpenSession) -> None:
+    with open_session(DRIVER, QUICK, hw1=READS_AHEAD) as session:
+        session.load({"hw1.py": "hw1.py"})
+        said = [session.probe("call", [Call({"n": n})])[0].outputs["out"].array for n in ("first", "second")]
+    first, second = (b"" if array is None else array.tobytes() for array in said)
+    assert b'"first"' in first
+    assert b'"second"' not in first
+    assert b'"first"' not in second
+    assert b'"second"' in second
+
+
+def test_prints_belong_to_the_call_that_made_them(open_session: OpenSession) -> None:
+    source = "import os\ndef f(n):\n  if n: print('call', n)\n  if n == 3: os._exit(0)"
+    replies = answer(open_session, source, *({"n": n} for n in (1, 0, 2, 3, 4)))
+    assert [reply.printed for reply in replies] == ["call 1\n", "", "call 2\n", "call 3\n", "call 4\n"]
+
+
+def test_printing_too_much_costs_its_own_call_only(open_session: OpenSession) -> None:
+    source = "import os\ndef f(n):\n  print('x' * n)\n  return n"
+    replies = answer(open_session, source, {"n": 1}, {"n": 9 << 20}, {"n": 2})
+    assert [reply.failure and reply.failure.kind for reply in replies] == [None, "too_much_output", None]
+    assert replies[2].printed == "xx\n"
+
+
+def test_what_is_larger_than_the_socket_holds_comes_back_as_well(open_session: OpenSession) -> None:
+    source = "import numpy as np\ndef f(n): return np.full(1 << 18, n)"
+    replies = answer(open_session, source, *({"n": n} for n in range(4)), limits=replace(QUICK, probe_seconds=5.0))
+    for n, reply in enumerate(replies):
+        assert reply.outputs["out"].array is not None
+        np.testing.assert_array_equal(reply.outputs["out"].array, np.full(1 << 18, n))
+
+
+def test_each_call_has_its_own_time(open_session: OpenSession) -> None:
+    source = "import time\ndef f(n):\n  time.sleep(n)\n  return n"
+    slow = [{"n": 0.3}] * 3 + [{"n": 2.0}]
+    replies = answer(open_session, source, *slow, limits=replace(QUICK, probe_seconds=0.6))
+    assert [reply.failure and reply.failure.kind for reply in replies] == [None, None, None, "timed_out"]
+
+
 def test_a_sweep_returns_the_forward_output_for_each_perturbed_input(open_session: OpenSession) -> None:
     with open_session(DRIVER, QUICK, hw1="def f(w, b): return (w[0] ** 2).sum() + b") as session:
         session.load({"hw1.py": "hw1.py"})

@@ -17,7 +17,7 @@ import traceback
 import types
 from os import fork, kill, killpg, pread, wait4, waitpid  # bound now: a submission may patch modules
 from time import sleep
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, Sequence
 
 from . import explain, given, load, probe, scan, stack, wire
 from .confine import levels, limits, seccomp
@@ -59,10 +59,10 @@ class Session:
         stack.watch()
         wire.send(self.control, {"ready": self.config["level"], "layers": layers})
         for message in iter(self.reader.frame, None):
-            channel, output = self.reader.take_fds()
-            done = self._answer(message[0], channel, output)
-            os.close(channel)
-            os.close(output)
+            calls, channel, output = descriptors = self.reader.take_fds()
+            done = self._answer(message[0], calls, channel, output)
+            for descriptor in descriptors:
+                os.close(descriptor)
             wire.send(self.control, {"done": done})
 
     def _prepare(self) -> None:
@@ -77,23 +77,24 @@ class Session:
             if not os.path.lexists(link):  # below `strict`, a session that is opened again finds the same folder
                 os.symlink(os.path.join(self.config["root"], path), link)
 
-    def _answer(self, request: Dict[str, Any], channel: int, output: int) -> Dict[str, Any]:
+    def _answer(self, request: Dict[str, Any], calls: int, channel: int, output: int) -> Dict[str, Any]:
         if request["op"] == "load":
             self._load(request, channel, output)
             self._sweep()
             return {"status": 0}
         if request["op"] == "scan":
-            return self._in_fork(lambda _: self._scan(channel), channel, output)
+            return self._in_fork(lambda _: self._scan(channel), output, channel)
         function = getattr(self.driver, request["probe"], None)
-        asked = probe.Request(request["probe"], request["seed"], self.config["root"], request["seconds"])
+        shared = request["seed"], self.config["root"], request["seconds"]
+        asked = probe.Request(request["probe"], request["sizes"], *shared)
 
         if function is not None and request.get("given"):
             function = given.before(function, request["given"], request["stand_ins"], self.config["root"])
 
         def work(flush: Flush) -> None:
-            probe.serve(channel, function, self.code, asked, flush)
+            probe.serve((calls, channel), function, self.code, asked, flush)
 
-        return self._in_fork(work, channel, output)
+        return self._in_fork(work, output, calls, channel)
 
     def _scan(self, channel: int) -> None:
         with socket.socket(fileno=channel) as sock:
@@ -126,14 +127,14 @@ class Session:
         send(sock, reply)
         sock.close()
 
-    def _in_fork(self, work: Callable[[Flush], None], channel: int, output: int) -> Dict[str, Any]:
+    def _in_fork(self, work: Callable[[Flush], None], output: int, *keep: int) -> Dict[str, Any]:
         """Run `work` in a fork, wait for it, and end whatever it left running."""
         try:
             child = fork()
         except OSError:  # the limits are full of what the import left running
             return {"unforkable": True}
         if child == 0:
-            _alone(work, channel, output, tightened=self.config["tightened"])
+            _alone(work, output, keep, tightened=self.config["tightened"])
         try:
             _, status, usage = wait4(child, 0)
         except ChildProcessError:  # the submission has arranged that nobody hears of it
@@ -200,8 +201,8 @@ def _told(error: Exception) -> str:
     return "driver.py, line %s: %s: %s" % (lines[-1] if lines else "?", type(error).__name__, error)
 
 
-def _alone(work: Callable[[Flush], None], channel: int, output: int, tightened: bool) -> None:
-    """Do `work` as a process of its own that never returns, with no descriptor but its own channel.
+def _alone(work: Callable[[Flush], None], output: int, keep: Sequence[int], tightened: bool) -> None:
+    """Do `work` as a process of its own that never returns, with no descriptors but those to `keep`.
 
     The session's control socket is closed, too: who holds it could answer for a later probe. A session has to fork, its
     probes need not: where processes are not counted apart, they cannot.
@@ -211,7 +212,7 @@ def _alone(work: Callable[[Flush], None], channel: int, output: int, tightened: 
         if limits.die_with_parent():  # else it ends with the group that the host kills
             os.setpgid(0, 0)
         flush = _to(output)
-        limits.close_all_but(channel)
+        limits.close_all_but(*keep)
         if tightened:
             seccomp.no_processes()
         work(flush)

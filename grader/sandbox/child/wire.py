@@ -37,6 +37,7 @@ _DTYPES = {
 _BYTE = np.dtype("u1")
 
 ENDED = "it ended"  # where a frame was due
+CUT_OFF = "a frame was cut off"
 
 
 class WireError(Exception):
@@ -107,59 +108,100 @@ def send(sock: socket.socket, header: Dict[str, Any], arrays: Sequence[bytes] = 
     sock.sendall(data)
 
 
-class Reader:
-    """Reads frames from a socket, at most `limit` payload bytes each; descriptors only where they are expected.
+class Frames:
+    """Takes bytes as they come and gives the frames in them, at most `limit` payload bytes each.
 
-    It never holds more than a frame's header announced and one CHUNK of what follows.
+    It never holds more than a frame's header announced and the piece that it was fed last.
     """
 
-    def __init__(self, sock: socket.socket, limit: int = 1 << 30, takes_fds: bool = False):
-        self.sock, self.limit, self.takes_fds = sock, limit, takes_fds
-        self.fds: List[int] = []
-        self._held = bytearray()  # read, but not yet asked for: a frame mostly comes as a whole
+    def __init__(self, limit: int = 1 << 30):
+        self.limit = limit
+        self._held = bytearray()
+        self._header: Optional[Dict[str, Any]] = None
+        self._sizes: List[int] = []
+        self._payloads: List[bytes] = []
 
-    def frame(self, deadline: Optional[float] = None) -> Optional[Tuple[Dict[str, Any], List[bytes]]]:
-        """Return the next frame (header, payloads), or None at a clean end.
+    @property
+    def begun(self) -> bool:
+        """Whether a part of a frame is there, or more than one."""
+        return bool(self._held) or self._header is not None
 
-        `deadline` is in `time.monotonic` seconds; past it Timeout is raised.
-        """
-        start = self._exactly(4, deadline, first=True)
-        if start is None:
+    def feed(self, data: bytes) -> None:
+        """Take what comes next."""
+        self._held += data
+
+    def take(self) -> Optional[Tuple[Dict[str, Any], List[bytes]]]:
+        """Return the next frame (header, payloads), or None when more of it has yet to come."""
+        if self._header is None and not self._open():
             return None
-        size = struct.unpack("!I", start)[0]
-        if size > MAX_HEADER:
-            raise WireError("a header is too large")
-        header = parse(self._need(size, deadline))
-        sizes = header.get("arrays", [])
-        if not isinstance(sizes, list) or len(sizes) > MAX_ARRAYS:
-            raise WireError("a header lists too many arrays")
-        if not all(type(item) is int and item >= 0 for item in sizes):
-            raise WireError("a header states impossible sizes")
-        self.admit(size, sum(sizes))
-        return header, [self._need(item, deadline) for item in sizes]
+        while len(self._payloads) < len(self._sizes):
+            size = self._sizes[len(self._payloads)]
+            if len(self._held) < size:
+                return None
+            self._payloads.append(self._cut(0, size))
+        header, payloads = self._header or {}, self._payloads
+        self._header, self._sizes, self._payloads = None, [], []
+        return header, payloads
+
+    def missing(self) -> int:
+        """Return how many bytes are wanted at least before `take` can go on."""
+        if self._header is not None:
+            return self._sizes[len(self._payloads)] - len(self._held)
+        return 1
 
     def admit(self, _header: int, payloads: int) -> None:
         """Raise WireError unless that many bytes of payloads may follow a header; none of them is read yet."""
         if payloads > self.limit:
             raise WireError("a reply is too large")
 
-    def _need(self, size: int, deadline: Optional[float]) -> bytes:
-        data = self._exactly(size, deadline)
-        if data is None:
-            raise WireError("a frame was cut off")
+    def _open(self) -> bool:
+        """Read a header, if it is there as a whole."""
+        if len(self._held) < 4:
+            return False
+        size = struct.unpack_from("!I", self._held)[0]
+        if size > MAX_HEADER:
+            raise WireError("a header is too large")
+        if len(self._held) < 4 + size:
+            return False
+        header = parse(self._cut(4, 4 + size))
+        sizes = header.get("arrays", [])
+        if not isinstance(sizes, list) or len(sizes) > MAX_ARRAYS:
+            raise WireError("a header lists too many arrays")
+        if not all(type(item) is int and item >= 0 for item in sizes):
+            raise WireError("a header states impossible sizes")
+        self.admit(size, sum(sizes))
+        self._header, self._sizes = header, sizes
+        return True
+
+    def _cut(self, start: int, end: int) -> bytes:
+        data = bytes(memoryview(self._held)[start:end])  # a slice of the buffer itself would be one more copy
+        del self._held[:end]
         return data
 
-    def _exactly(self, size: int, deadline: Optional[float], first: bool = False) -> Optional[bytes]:
-        while len(self._held) < size:
-            part = self._some(max(CHUNK, min(size - len(self._held), 1 << 20)), deadline)
+
+class Reader(Frames):
+    """Reads frames from a socket; descriptors only where they are expected."""
+
+    def __init__(self, sock: socket.socket, limit: int = 1 << 30, takes_fds: bool = False):
+        super().__init__(limit)
+        self.sock, self.takes_fds = sock, takes_fds
+        self.fds: List[int] = []
+
+    def frame(self, deadline: Optional[float] = None) -> Optional[Tuple[Dict[str, Any], List[bytes]]]:
+        """Return the next frame (header, payloads), or None at a clean end.
+
+        `deadline` is in `time.monotonic` seconds; past it Timeout is raised.
+        """
+        while True:
+            frame = self.take()
+            if frame is not None:
+                return frame
+            part = self._some(max(CHUNK, min(self.missing(), 1 << 20)), deadline)
             if not part:
-                if first and not self._held:
+                if not self.begun:
                     return None
-                raise WireError("a frame was cut off")
-            self._held += part
-        data = bytes(memoryview(self._held)[:size])  # a slice of the buffer itself would be one more copy
-        del self._held[:size]
-        return data
+                raise WireError(CUT_OFF)
+            self.feed(part)
 
     def _some(self, size: int, deadline: Optional[float]) -> bytes:
         if deadline is not None:
@@ -186,6 +228,16 @@ class Reader:
         """Return the descriptors that came since the last call."""
         fds, self.fds = self.fds, []
         return fds
+
+
+def unpack(data: bytes) -> Tuple[Dict[str, Any], List[bytes]]:
+    """Return the frame (header, payloads) that `data` is; WireError when it is none, or not the whole of it."""
+    frames = Frames()
+    frames.feed(data)
+    frame = frames.take()
+    if frame is None or frames.begun:
+        raise WireError(CUT_OFF)
+    return frame
 
 
 def parse(text: bytes) -> Dict[str, Any]:

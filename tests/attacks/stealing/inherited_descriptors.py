@@ -2,8 +2,8 @@
 
 Tries: asks every number up to 4096 for its kind, reads from it without waiting, receives descriptors that may be on
   their way over it, and opens the secret relative to it when it is a folder.
-Must: nothing is open but standard streams, the output pipe and sockets that hold nothing secret; reading them costs
-  the submission nothing, since nothing is in them yet.
+Must: nothing is open but standard streams, its own output and calls, and sockets that hold nothing secret; reading them
+  costs the submission nothing, since nothing is in them yet.
 Deserves: 10
 """
 

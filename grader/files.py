@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import signal
 import tempfile
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageError
 
@@ -14,11 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ELSEWHERE = "Choose another folder with --out."
 
 
 def write_all(files: Mapping[Path, bytes], advice: str = ELSEWHERE) -> None:
     """Write files that belong together: none takes its place before all of them are on the disk.
+
+    Ctrl-C while they take their places waits until the last one has.
 
     Raises:
         UsageError: a folder or the disk does not take them; whatever stood there is untouched. It ends with `advice`.
@@ -33,14 +38,35 @@ def write_all(files: Mapping[Path, bytes], advice: str = ELSEWHERE) -> None:
             temporary = staged[path] = path.parent / f".{secrets.token_hex(6)}.tmp"
             with temporary.open("xb") as file:
                 file.write(data)
-        for path, temporary in staged.items():
-            temporary.replace(path)
+        with undisturbed():
+            for path, temporary in staged.items():
+                temporary.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {reason(error)}. {advice}") from error
     finally:
         for temporary in staged.values():
             with contextlib.suppress(OSError):  # gone after a success, perhaps out of reach after a failure
                 temporary.unlink()
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold back what would stop the program until the block has ended; in other threads no signal arrives anyway."""
+    held: dict[int, Any] = {}
+    came: list[int] = []
+    try:
+        if threading.current_thread() is threading.main_thread():
+            for number in STOPPING:
+                handler = signal.getsignal(number)
+                if handler not in {signal.SIG_IGN, None}:  # ignored stays ignored; None was not set by Python
+                    held[number] = handler
+                    signal.signal(number, lambda number, _: came.append(number))
+        yield
+    finally:
+        for number, handler in held.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 def write_bytes(path: Path, data: bytes, advice: str = ELSEWHERE) -> None:

@@ -22,7 +22,12 @@ FORMS = ("canvas", "blackboard", "brightspace", "moodle", "csv", "json")
 @click.option("--column", metavar="TITLE", help="Which column of it; else the one called as the assignment.")
 @click.option("--comments", is_flag=True, help="Add points by rubric item as a comment, where the platform takes one.")
 @click.option("--scale", is_flag=True, help="Convert grades to the points that the platform's column has.")
-@click.option("--missing-as-zero", is_flag=True, help="Give 0 to those who have no result and nothing in the column.")
+@click.option(
+    "--missing-as-zero",
+    is_flag=True,
+    help="Give 0 to those who have no result and nothing in the column; also to whoever handed in a file that "
+    "`grade batch` did not recognise, so they are listed first.",
+)
 @click.option("--with-unmarked", is_flag=True, help="Write grades also where points by hand are yet to be given.")
 @click.option("--out", "-o", type=Place(), required=True, metavar="FILE", help="`-` prints to stdout.")
 @click.pass_context

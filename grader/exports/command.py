@@ -34,13 +34,15 @@ def export(to: str, gradebook: Path, out: Path, options: Mapping[str, Any]) -> i
         found = counted.looked_at(book, found, taken=options["with_unmarked"])
         maker = ours.MAKERS.get(to)
         told = maker(book, found) if maker else _for(_platform(to), book, found, options)
+    said = sys.stderr if str(out) == "-" else sys.stdout
+    print(told.warning(), end="", file=said, flush=True)
     if str(out) == "-":
         sys.stdout.buffer.write(told.data)
     else:
         write_bytes(out, told.data, ADVICE)
         told.line = f"{out}: {told.line}"
     told.line = one_line(told.line)
-    print(told.text(), end="", file=sys.stderr if str(out) == "-" else sys.stdout)
+    print(told.text(), end="", file=said)
     return 1 if told.lost else 0
 
 

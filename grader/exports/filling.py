@@ -124,6 +124,7 @@ class Filling:
         for row, other in self.at.others.items():
             if not self._before(row):
                 self._grade(row, other.name, 0.0)
+                self.report.zeros.append(other.name or other.key)
 
     def _comment(self, graded: Mapping[int, Counted], comments: Mapping[str, str]) -> None:
         place = columns.feedback(self.sheet, self.wanted.platform, self.wanted.column)
@@ -140,9 +141,9 @@ class Filling:
         told.lost = told.lost or any(map(results.is_grade, self.at.doubtful))
         for sentence in self.at.ambiguous:
             told.add(f"Whom {path} means cannot be told:", sentence)
-        zero = " (0 where nothing stood)" if self.wanted.missing_as_zero else ", and left as it was"
-        for other in self.at.others.values():
-            told.add(f"In {path}, without a result{zero}:", other.name or other.key)
+        for row, other in self.at.others.items():
+            if (row, self.wanted.column.place) not in self.cells:
+                told.add(f"In {path}, without a result, and left as it was:", other.name or other.key)
 
 
 def _writes_commas(sheet: Worksheet, platform: Platform) -> bool:

@@ -14,18 +14,21 @@ if TYPE_CHECKING:
 
     from grader.batch.counted import Counted
 
+ZEROS = "Given 0 for having no result; a file that `grade batch` did not recognise may be of somebody here:"
+
 
 @dataclass
 class Told:
     """An exported file with its first line for the terminal, and titles of lists with (name, note).
 
-    `lost` tells that somebody's grade found no place in it.
+    `lost` tells that somebody's grade found no place in it. `zeros` names those who are given 0 for having no result.
     """
 
     data: bytes = b""
     line: str = ""
     lists: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     lost: bool = False
+    zeros: list[str] = field(default_factory=list)
 
     def add(self, title: str, name: str, note: str = "") -> None:
         """Add a line to a list."""
@@ -47,6 +50,11 @@ class Told:
         for one in results:
             self.lost = self.lost or is_grade(one)
             self.add(title, shown(one))
+
+    def warning(self) -> str:
+        """Return as plain text what is to be read before anything is written; nothing where there is no need."""
+        lines = list(listed(ZEROS, [(name, "") for name in self.zeros]))[1:]
+        return "\n".join([*lines, "", ""]) if lines else ""
 
     def text(self) -> str:
         """Return all as plain text."""

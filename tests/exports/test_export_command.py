@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.batch.gradebook import Gradebook
+from grader.exports.told import ZEROS
 from tests.command import grade, refusal
 from tests.exports import class_book
 
@@ -31,6 +32,18 @@ def test_a_canvas_gradebook_is_filled_and_who_found_no_place_is_listed_with_exit
     assert done.stderr == ""
     assert (place / "theirs.csv").read_bytes() == class_book.CANVAS.encode()
     assert "Ada,11" not in (place / "out/upload.csv").read_text()
+
+
+def test_whoever_is_given_0_is_named_before_anything_is_written(place: Path) -> None:
+    whole = class_book.CANVAS + '"Stranger, Zoe",99,,,A,,,\r\n"Moss, Eve",15,,,A,,,\r\n'
+    (place / "theirs.csv").write_bytes(whole.encode())
+    words = ("export", "--to", "canvas", "--into", "theirs.csv", "--missing-as-zero", "-o")
+    warning = f"{ZEROS}\n  Absent, Ann\n\n"
+    assert grade(place, *words, "upload.csv").stdout.startswith(f"{warning}upload.csv: ")
+    assert grade(place, *words, "-").stderr.startswith(warning)
+    (place / "taken").mkdir()
+    refused = grade(place, *words, "taken")
+    assert (refused.returncode, refused.stdout) == (2, warning)
 
 
 def test_out_dash_prints_the_export_alone(place: Path) -> None:

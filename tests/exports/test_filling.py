@@ -134,6 +134,8 @@ def test_a_zero_for_nothing_is_given_only_when_asked_and_nobody_is_in_doubt(book
     column = [row["Homework 1 (501)"] for row in by_rules(told.data)][2:]
     assert column == ["8", "7.5", "EX", "", "0", "5", ""]
     assert not told.lost
+    assert told.zeros == ["Absent, Ann"]
+    assert not any("Absent, Ann" in names for entries in told.lists.values() for names, _ in entries)
 
 
 def test_two_who_are_found_in_one_row_and_a_name_of_two_rows_are_listed_and_left(book: Gradebook) -> None:

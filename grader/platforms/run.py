@@ -21,6 +21,7 @@ from grader.files import write_bytes
 from grader.platforms import metadata, settings, told
 from grader.platforms.handed import handed_in
 from grader.platforms.results import FORMS
+from grader.report.escape import one_line
 from grader.sandbox.warm import Warm
 
 if TYPE_CHECKING:
@@ -46,10 +47,13 @@ class Place:
 def run(platform: str, place: Place, results: str) -> None:
     """Grade, and write the results: into the file that is named, to `-`, standard output, or to `fd:N`.
 
-    A fault of the grader is a result, too. An error is raised only when results cannot be written.
+    A fault of the grader is a result, too; its own words go to standard error, where staff alone read that or a person
+    at a terminal does. An error is raised only when results cannot be written.
     """
-    form = FORMS[platform]
-    data = form.write(_told(place))
+    form, found = FORMS[platform], _told(place)
+    if found.staff and (form.errors_are_staffs or sys.stderr.isatty()):
+        sys.stderr.write(f"grade: {one_line(found.staff)}\n")
+    data = form.write(found)
     if form.how == "file":
         write_bytes(Path(results), data, ADVICE)
     elif form.how == "added":
@@ -73,11 +77,11 @@ def _told(place: Place) -> Told:
     except SubmissionError as error:
         return told.unreadable(known, str(error))
     except GradeError as error:
-        return told.fault(known, str(error))
+        return told.fault(known, staff=str(error))
     except KeyboardInterrupt:
         return told.fault(known, f"It was stopped, from outside or after {known.seconds:g} s.")
     except Exception as error:  # noqa: BLE001 - whatever it is, a result comes out that says so
-        return told.fault(known, f"{where(error)}.")
+        return told.fault(known, staff=f"The grader itself failed: {where(error)}.")
 
 
 def _graded(known: Settings, assignment: Path, path: Path, place: Place) -> ScoreReport:

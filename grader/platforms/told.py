@@ -60,6 +60,7 @@ class Told:
 
     `score` is the sum of what is shown, `adjustment` what penalties, caps and rounding make of `parts` in it, and
     `recorded` the true score, for the one place of a platform that students do not see while something is withheld.
+    `staff` are the words of a fault of the grader, given to no platform: they may tell of what students never see.
     """
 
     status: Status
@@ -71,6 +72,7 @@ class Told:
     withheld: tuple[Part, ...] = ()
     recorded: float = 0.0
     seconds: float = 0.0
+    staff: str = ""
 
     @property
     def adjustment(self) -> float:
@@ -106,11 +108,11 @@ def unreadable(known: Settings, sentence: str) -> Told:
     return Told("unreadable", known.title, 0.0, known.max_score, head, tuple(parts))
 
 
-def fault(known: Settings, reason: str = "") -> Told:
-    """Return what is told when the grader could not do its work; the reason is for the staff."""
+def fault(known: Settings, reason: str = "", staff: str = "") -> Told:
+    """Return what is told when the grader could not do its work; students read the reason, not what is for staff."""
     head = (sentences.entry(NOT_GRADED, f"For the staff: {reason}" if reason else ""),)
     part = Part("grader", "The grader", 0.0, known.max_score, "error", head)
-    return Told("fault", known.title, 0.0, known.max_score, head, (part,))
+    return Told("fault", known.title, 0.0, known.max_score, head, (part,), staff=staff)
 
 
 def _head(shown: ScoreReport) -> Iterator[Entry]:

@@ -51,11 +51,12 @@ class Replica:
     environment: Mapping[str, str]
     collect: Callable[[bytes, bytes], bytes]
 
-    def run(self, python: str, **more: str) -> Any:
-        """Run the platform's script as it would be; return what the platform reads."""
+    def run(self, python: str, staff: str = "", **more: str) -> Any:
+        """Run the platform's script as it would be; return what the platform reads. Staff alone read `staff`."""
         done, third = self._start(python, more)
         assert done.returncode == 0 or "false" in python, done.stderr
-        assert done.stderr == b"", done.stderr
+        assert staff in done.stderr.decode(), done.stderr
+        assert staff or done.stderr == b"", done.stderr
         return read(self.platform, self.collect(done.stdout, third))
 
     def _start(self, python: str, more: Mapping[str, str]) -> tuple[subprocess.CompletedProcess[bytes], bytes]:

@@ -123,16 +123,36 @@ def test_nothing_is_no_submission(tmp_path: Path) -> None:
             pass
 
 
-def test_an_unforeseen_fault_is_told_by_its_place_and_not_by_the_values_in_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+@pytest.mark.parametrize(("platform", "for_staff"), [("markus", True), ("autolab", False), ("codegrade", False)])
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ValueError("expected 0.123456"), "ValueError in test_on_a_platform.py, line "),
+        (GraderError("No wall at /secret\x1b."), "No wall at /secret⟨ESC⟩."),
+    ],
+)
+def test_a_fault_is_told_to_staff_alone_and_never_by_the_values_in_it(
+    platform: str,
+    for_staff: bool,
+    error: Exception,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     def fail(*_: object) -> None:
-        raise ValueError("expected 0.123456")
+        raise error
 
     (tmp_path / "platform.json").write_bytes(settings.UNKNOWN.to_json())
     (tmp_path / "net.py").touch()
     monkeypatch.setattr(run, "_graded", fail)
-    run.run("markus", run.Place(tmp_path, tmp_path), "-")
-    said = capsysbinary.readouterr().out.decode()
-    assert "ValueError in test_on_a_platform.py, line " in said
-    assert "0.123456" not in said
+    results = tmp_path / "results"
+    with results.open("wb") as file:
+        run.run(platform, run.Place(tmp_path, tmp_path), f"fd:{file.fileno()}")
+    shown, (out, staff) = results.read_text(), capfd.readouterr()
+    assert "NOT been graded" in shown
+    assert "no fault of yours" in shown
+    assert (words in staff) is for_staff
+    for text in ("test_on_a_platform", "secret", "wall"):
+        assert text not in shown + out
+    assert "0.123456" not in shown + out + staff

@@ -116,13 +116,16 @@ def test_nothing_handed_in_is_told_in_a_sentence(platform: str, laid: Laid, fork
     assert "cannot be read" in json.dumps(here.run(forked))
 
 
-def test_an_isolation_that_is_not_to_be_had_is_a_result_for_the_staff(laid: Laid, forked: str) -> None:
+def test_an_isolation_that_is_not_to_be_had_is_no_fault_of_the_student_and_told_to_staff_alone(
+    laid: Laid, forked: str
+) -> None:
     here = laid("prairielearn", toy.SOLUTION)
     settings = here.root / "backgrade" / "platform.json"
     settings.write_text(settings.read_text().replace('"auto"', '"unheard_of"'))
-    found = here.run(forked)
+    found = here.run(forked, staff="unheard_of")
     assert is_withheld("prairielearn", found)
-    assert "For the staff" in json.dumps(found)
+    assert "no fault of yours" in json.dumps(found)
+    assert "unheard_of" not in json.dumps(found)
 
 
 def test_a_run_that_takes_too_long_as_a_whole_still_has_a_result(laid: Laid, forked: str) -> None:

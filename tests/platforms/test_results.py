@@ -103,11 +103,13 @@ def test_gradescope_is_given_withheld_checks_as_tests_of_their_time_and_the_true
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_fault_of_the_grader_is_said_and_is_no_grade(platform: str) -> None:
     for known in (KNOWN, settings.UNKNOWN):
-        found = read(platform, FORMS[platform].write(told.fault(known, "no wall could be built")))
+        data = FORMS[platform].write(told.fault(known, "It was stopped.", staff="no wall could be built")).decode()
+        found = read(platform, data.encode())
         assert is_withheld(platform, found)
-        data = FORMS[platform].write(told.fault(known, "x")).decode()
         text = json.dumps(found) + data
         assert "NOT been graded" in text
+        assert "It was stopped." in text.replace("\\", "")
+        assert "no wall could be built" not in text
         assert "tell the course staff" in text
     assert is_withheld(platform, written(platform, samples.incomplete()))
     assert not is_withheld(platform, written(platform, samples.perfect()))

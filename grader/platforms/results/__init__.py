@@ -15,17 +15,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Form:
-    """How a platform takes results: as a file of its own, as a stream, or added to a file that is there."""
+    """How a platform takes results: as a file of its own, as a stream, or added to a file that is there.
+
+    `errors_are_staffs` where it shows standard error to staff alone, and not to students.
+    """
 
     write: Callable[[Told], bytes]
     how: Literal["file", "stream", "added"]
+    errors_are_staffs: bool = False
 
 
 FORMS: Mapping[str, Form] = {
-    "gradescope": Form(gradescope.write, "file"),
+    "gradescope": Form(gradescope.write, "file", errors_are_staffs=True),
     "autolab": Form(autolab.write, "stream"),
-    "markus": Form(markus.write, "stream"),
-    "prairielearn": Form(prairielearn.write, "file"),
+    "markus": Form(markus.write, "stream", errors_are_staffs=True),
+    "prairielearn": Form(prairielearn.write, "file", errors_are_staffs=True),
     "codegrade": Form(codegrade.write, "stream"),
     "github-classroom": Form(github_classroom.write, "added"),
 }

@@ -52,21 +52,21 @@ def write_all(files: Mapping[Path, bytes], advice: str = ELSEWHERE) -> None:
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """Hold back what would stop the program until the block has ended; in other threads no signal arrives anyway."""
-    held: dict[int, Any] = {}
+    held: dict[signal.Signals, Any] = {}
     came: list[int] = []
     try:
         if threading.current_thread() is threading.main_thread():
             for number in STOPPING:
                 handler = signal.getsignal(number)
-                if handler not in {signal.SIG_IGN, None}:  # ignored stays ignored; None was not set by Python
+                if handler not in (signal.SIG_IGN, None):  # ignored stays ignored; None was not set by Python
                     held[number] = handler
-                    signal.signal(number, lambda number, _: came.append(number))
+                    signal.signal(number, lambda late, _: came.append(late))
         yield
     finally:
         for number, handler in held.items():
             signal.signal(number, handler)
-        for number in came:
-            signal.raise_signal(number)
+        for late in came:
+            signal.raise_signal(late)
 
 
 def write_bytes(path: Path, data: bytes, advice: str = ELSEWHERE) -> None:

@@ -132,6 +132,7 @@ def test_nothing_is_no_submission(tmp_path: Path) -> None:
     ],
 )
 def test_a_fault_is_told_to_staff_alone_and_never_by_the_values_in_it(
+    *,
     platform: str,
     for_staff: bool,
     error: Exception,

@@ -127,6 +127,8 @@ def _item_row(item: ItemResult, say: Catalogue) -> tuple[Text | str, ...]:
     title = line(short(item.title) + extra, *((f" ({told})", "dim") for told in said if told))
     style = "green" if item.max_points and item.points >= item.max_points else ""
     checks = _passed((item,), say) or say("rubric.by_hand")
+    if view.has_no_points(item):
+        return title, checks, line((say("rubric.no_points"), "dim")), ""
     return title, checks, line((points(item.points, say), style)), points(view.decided(item), say)
 
 

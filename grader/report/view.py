@@ -157,6 +157,11 @@ def is_only_waiting(item: ItemResult) -> bool:
     return waiting(item) > 0 and not decided(item)
 
 
+def has_no_points(item: ItemResult) -> bool:
+    """Return whether nothing can be had for an item, as for rules that only cost points; not where some are unseen."""
+    return not item.max_points and not item.points and not any(map(is_withheld, item.checks))
+
+
 def counted(report: ScoreReport, say: Catalogue = ENGLISH) -> str:
     """Return what the score is made of: "points by checks; 2 to be marked by hand"."""
     left, marked = to_be_marked(report), [item for item in report.items if item.marked is not None]

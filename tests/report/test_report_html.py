@@ -14,13 +14,13 @@ from grader.report import svg
 from grader.report.as_html import to_html
 from grader.report.redact import for_student
 from grader.report.words import VERDICTS
-from grader.score import Mismatch
+from grader.score import CheckResult, ItemResult, Mismatch
 from tests.report import report_samples as samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.score import ScoreReport
+    from grader.score import ScoreReport, Verdict
 
 VOID = {"meta", "br", "rect", "path", "circle", "use", "link", "img", "input"}
 ALL = [
@@ -215,3 +215,17 @@ def test_text_has_the_contrast_of_wcag_aa(scheme: int) -> None:
     pairs += [("soft", "bad-wash"), ("glyph", "good"), ("glyph", "bad"), ("glyph", "ours")]
     for ink, ground in pairs:
         assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+
+
+@pytest.mark.parametrize(("verdict", "tone"), [("passed", "quiet"), ("wrong", "bad")])
+def test_rules_that_earn_nothing_are_green_nowhere_and_told_to_have_no_points(verdict: Verdict, tone: str) -> None:
+    rule = CheckResult("no_autodiff", "No automatic differentiation", verdict, 0.0, 0.0)
+    rules = ItemResult("rules", "Rules", 0.0, 0.0, checks=(rule,))
+    html = to_html(replace(samples.typical(), items=(*samples.typical().items, rules)))
+    row = html[html.index('href="#item-rules"') :].partition("</tr>")[0]
+    section = html[html.index('id="item-rules"') :].partition("</section>")[0]
+    for part in (row, section):
+        assert "no points" in part
+        assert f'class="icon {tone}"' in part
+        assert 'class="icon good"' not in part
+        assert "0<span" not in part

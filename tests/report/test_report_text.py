@@ -9,7 +9,7 @@ import pytest
 
 from grader.report.as_text import to_line, to_text
 from grader.report.redact import for_student
-from grader.score import Carried
+from grader.score import Carried, CheckResult, ItemResult
 from tests.report import report_samples as samples
 
 SEQUENCE = re.compile(r"\x1b\[[\d;]*m")
@@ -29,6 +29,15 @@ def test_the_table_has_points_and_checks_of_each_item() -> None:
     assert re.search(r"Softmax cross-entropy +2 of 3 +4 +5\n", text)
     assert re.search(r"Penalty: Late by three hours. +-4\n", text)
     assert re.search(r"Total; 5 to be marked by hand +47 of 60 +58.5 +91.5\n", text)
+
+
+def test_rules_that_earn_nothing_have_no_points_unless_what_is_not_shown_has_some() -> None:
+    report = samples.typical()
+    rules = ItemResult("rules", "Rules", 0.0, 0.0, checks=(CheckResult("no_loop", "No loop", "passed", 0.0, 0.0),))
+    unseen = ItemResult("later", "Later", 0.0, 3.0, checks=(CheckResult("x", "X", "wrong", 0.0, 3.0, "hidden"),))
+    text = to_text(for_student(replace(report, items=(rules, unseen))))
+    assert re.search(r"Rules +1 of 1 +no points\n", text)
+    assert re.search(r"Later +0 of 1 +0 +0\n", text)
 
 
 def test_a_failing_check_takes_at_most_four_lines_of_a_narrow_terminal() -> None:

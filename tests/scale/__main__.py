@@ -1,8 +1,9 @@
 """`make scale`: grade a class of thousands, and say what it takes of time, memory and disk.
 
-The number is BACKGRADE_SCALE, 10,000 where it says nothing. It ends with status 1 when a submission has no result, when
-one sample got different scores, when the memory of the main process grew with the results, or when going on where all
-is done takes longer than it should. Times are printed, never judged.
+The number is BACKGRADE_SCALE, 10,000 where it says nothing. The assignment is a small one, since what is looked at is
+the class; BACKGRADE_SCALE_OF=cmu_hw1p1 makes it a real one, whose samples take ten times as long. It ends with status 1
+when a submission has no result, when one sample got different scores, when the memory of the main process grew with the
+results, or when going on where all is done takes longer than it should. Times are printed, never judged.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from pathlib import Path
 
 import click
 
-from tests.scale.make_class import SAMPLES, make
+from tests.scale.make_class import ROOT, Material, make, real, small
 
-ROOT = Path(__file__).parents[2]
 COUNT = int(os.environ.get("BACKGRADE_SCALE", "10000"))
+OF = os.environ.get("BACKGRADE_SCALE_OF", "")
 GROWTH_MIB = 16  # of the main process, from a tenth of the class to its end
 RESUME_SECONDS = 0.02  # of a processor, for each submission that is graded already, beyond 5 for the start
 LOOK_SECONDS = 2.0
@@ -50,8 +51,9 @@ def main(keep: Path | None) -> None:
     """Grade a class of BACKGRADE_SCALE submissions."""
     place = keep or Path(tempfile.mkdtemp(prefix="backgrade-scale-"))
     try:
-        made = make(place / "class", COUNT)
-        first, second = run(place), run(place)
+        material = real(OF) if OF else small(place / "course")
+        made = make(place / "class", COUNT, material)
+        first, second = run(place, material), run(place, material)
         faults = [*judged(place, made), *tell(place, first, second)]
     finally:
         if keep is None:
@@ -61,9 +63,10 @@ def main(keep: Path | None) -> None:
     sys.exit(bool(faults))
 
 
-def run(place: Path) -> Measured:
+def run(place: Path, material: Material) -> Measured:
     """Run the command over the class."""
-    words = ["batch", place / "class", "--out", place / "reports", "--course", ROOT, "--assignment", SAMPLES.name]
+    words = ["batch", place / "class", "--out", place / "reports"]
+    words += ["--course", material.course, "--assignment", material.slug]
     with tempfile.TemporaryFile("w+") as said:
         started, before, found = time.monotonic(), of_children(), Measured()
         command = [sys.executable, "-m", "grader", *map(str, words), *LIMITS, "--quiet"]
@@ -131,7 +134,7 @@ def tell(place: Path, first: Measured, second: Measured) -> list[str]:
         f"reports: {sum(reports) / 1e6:.1f} MB in {len(reports)} files, {sum(reports) / COUNT / 1e3:.0f} kB each"
     )
     click.echo(f"again, with nothing to do: {second.seconds:.1f} s, {second.cpu:.1f} s of a processor")
-    click.echo(first.said)
+    click.echo("\n".join(line for line in first.said.splitlines() if not line.startswith("  ")))  # without the lists
     faults = [f"the main process grew by {late - early:.0f} MiB"] if late - early > GROWTH_MIB else []
     settled = sum(map(int, re.findall(r"^(?:kept from before|unreadable) +(\d+)$", second.said, re.MULTILINE)))
     faults += [] if settled == COUNT else ["not all was kept at the second run"]

@@ -27,8 +27,8 @@ from grader.batch.grading import ByEngine, Reports
 from grader.batch.summary import Summary
 from grader.cli.running import job_of
 from grader.course import AssignmentFolder
-from tests.scale.__main__ import COUNT, GROWTH_MIB, ROOT, resident
-from tests.scale.make_class import SAMPLES
+from tests.scale.__main__ import COUNT, GROWTH_MIB, resident
+from tests.scale.make_class import ROOT, SUBMISSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from grader.batch.executor import Done, Task
 
 OPTIONS = {"isolation": "auto", "seed": 0, "timeout": None, "memory": None, "run_cells": False}
-SAMPLE = SAMPLES / "several_mistakes"  # whose reports are among the longest
+SLUG = "cmu_hw1p1"
+SAMPLE = SUBMISSIONS / SLUG / "several_mistakes"  # whose reports are among the longest
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Canned(ByEngine):
 def main() -> None:
     """Record a class of BACKGRADE_SCALE results, and go on where all is done."""
     with tempfile.TemporaryDirectory(prefix="backgrade-scale-") as place:
-        folder = AssignmentFolder(ROOT / "reference" / SAMPLES.name)
+        folder = AssignmentFolder(ROOT / "reference" / SLUG)
         job = replace(job_of(folder, OPTIONS, precheck=False), lanes=1)
         Path(place, "space").mkdir(mode=0o711)
         work = Canned(job, sys.executable, Reports(("instructor", "student"), ("json",)), Path(place, "space"))

@@ -106,7 +106,8 @@ class Look:
     def _second(self, session: Session, checks: Sequence[Check], names: Names) -> Mapping[plan.Key, Reply]:
         parts = tuple(name for name in names if name in self.rubric.stand_ins)
         given = Given(parts, self.source) if parts else NOTHING
-        work = plan.Work(plan.make([as_judged(check, names) for check in checks], self.expected), given)
+        todo = plan.make([as_judged(check, names) for check in checks], self.expected)
+        work = plan.Work(todo.at_once(), given)
         work.do(session)
         return work.replies
 

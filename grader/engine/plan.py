@@ -45,6 +45,11 @@ class Plan:
         calls = self.waves[wave].setdefault(probe, {})
         calls[key] = replace(call, checks=call.checks | calls[key].checks) if key in calls else call
 
+    def at_once(self) -> Plan:
+        """Return the plan in one wave: for a submission that has seen the hidden inputs already."""
+        first, second = self.waves
+        return Plan(({probe: {**first.get(probe, {}), **second.get(probe, {})} for probe in {**first, **second}}, {}))
+
 
 class Work:
     """A plan being carried out, by one session or by several at once, each with its own processes.

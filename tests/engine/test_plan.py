@@ -50,6 +50,19 @@ def test_no_session_begins_hidden_cases_before_all_have_ended_the_public_ones() 
     assert len(work.replies) == 6
 
 
+def test_a_plan_at_once_has_each_probe_in_one_wave_its_public_cases_first() -> None:
+    plan = Plan()
+    for wave, probe, case in ((1, "p", "hidden"), (0, "p", "public"), (1, "q", "hidden"), (0, "r", "public")):
+        plan.add(wave, probe, case_key(probe, case), Call({}))
+    first, second = plan.at_once().waves
+    assert {probe: [key[-1] for key in calls] for probe, calls in first.items()} == {
+        "p": ["public", "hidden"],
+        "q": ["hidden"],
+        "r": ["public"],
+    }
+    assert not second
+
+
 def test_a_session_that_fails_keeps_no_other_waiting() -> None:
     class Failing:
         def probe(self, *_: Any, **__: Any) -> list[Reply]:

@@ -3,7 +3,8 @@
     python -m tests.bench.layers COURSE SLUG SUBMISSION ROUNDS
 
 A submission is opened, scanned, imported and probed in one session; nothing is judged. Levels take turns within each
-round, so that what else the machine does falls on all of them. A layer is put on in a fork that then ends.
+round, so that what else the machine does falls on all of them. A layer is put on in a fork that then ends; so are pages
+written to that the fork shares with its parent, since that is what a fork for each probe costs most of all.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from grader.expected import Expected
 
 LAYER_ROUNDS = 25
+PAGE = 4096
+SHARED = bytearray(b"-" * PAGE * 100)
 SHOWN = ["/usr/lib", "/lib", sys.prefix, sys.base_prefix]
 
 
@@ -130,6 +133,11 @@ def _limits() -> None:
     limits.apply({"memory_mib": 4096, "submission_seconds": 60, "file_mib": 16, "processes": 32}, alone=False)
 
 
+def _pages() -> None:
+    for place in range(0, len(SHARED), PAGE):
+        SHARED[place] = 0
+
+
 LAYERS: Mapping[str, Callable[[], None]] = {
     "resource limits": _limits,
     "capabilities dropped, another user when root": _privileges,
@@ -137,6 +145,7 @@ LAYERS: Mapping[str, Callable[[], None]] = {
     "seccomp filter": _seccomp,
     "seccomp, tightened (once a probe)": _no_processes,
     "six namespaces (without the new root)": namespaces.leave,
+    "no layer: 100 pages that a fork writes to (a probe's: 500 to 1,000)": _pages,
 }
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import numpy as np
 from grader.closeness import Distance, close, measure, picture, plainly_close
 from grader.near import LEAST
 from grader.score import Mismatch, Place
-from grader.values import Fault, at, distinct, number, numbers, taken_as, without_unit_axes
+from grader.values import Fault, at, distinct, number, numbers, quoted, taken_as, without_unit_axes
 
 if TYPE_CHECKING:
     from grader.rubric import Tolerance
@@ -83,18 +83,18 @@ def fit(name: str, actual: Value | None, expected: Array, unit_axes: UnitAxes = 
     if array.shape != expected.shape:
         unit = without_unit_axes(array.shape) == without_unit_axes(expected.shape)
         if not unit or unit_axes == "fixed":
-            fault = Fault("shape", _shapes(name, array.shape, expected.shape))
+            fault = Fault("shape", _shapes(quoted(name), array.shape, expected.shape))
             return _misfit(name, fault, array, expected, notes)
-        notes += (f"{name} has shape {array.shape} for {expected.shape}; the values were compared.",)
+        notes += (f"{quoted(name)} has shape {array.shape} for {expected.shape}; the values were compared.",)
         array = array.reshape(expected.shape)
     if array.dtype.kind == "c" and expected.dtype.kind != "c":
         if array.imag.any():
-            fault = Fault("type", f"{name} holds complex numbers; real ones are expected.")
+            fault = Fault("type", f"{quoted(name)} holds complex numbers; real ones are expected.")
             return _misfit(name, fault, array, expected, notes)
-        notes += (f"{name} is complex with imaginary parts of zero; the real parts were compared.",)
+        notes += (f"{quoted(name)} is complex with imaginary parts of zero; the real parts were compared.",)
         return Fitted(array.real, notes)
     if actual is not None and actual.kind not in {"list", "scalar"}:
-        notes += _dtype_note(name, array.dtype, expected.dtype)
+        notes += _dtype_note(quoted(name), array.dtype, expected.dtype)
     return Fitted(array, notes)
 
 
@@ -131,7 +131,10 @@ def _differing(name: str, fitted: Fitted, expected: Array, tolerance: Tolerance,
     wrong = distance.nonfinite if nonfinite else distance.bad
     actual = fitted.array
     first, worst = (_Spot(actual, expected, distance, k) for k in (int(np.argmax(wrong)), distance.worst))
-    say = _say_nonfinite(name, actual, wrong, first) if nonfinite else _say_values(name, distance, first, worst)
+    if nonfinite:
+        say = _say_nonfinite(quoted(name), actual, wrong, first)
+    else:
+        say = _say_values(quoted(name), distance, first, worst)
     mismatch = Mismatch(
         name,
         "nonfinite" if nonfinite else "values",

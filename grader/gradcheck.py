@@ -20,7 +20,7 @@ from grader.compare import Comparison, fit
 from grader.differences import Array, Numerical, Reduce, Sweep, numerical, plan
 from grader.rubric import Tolerance
 from grader.score import GradientRow, Mismatch
-from grader.values import at, digits, distinct, number
+from grader.values import at, digits, distinct, number, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,7 +96,7 @@ def _judge_one(name: str, value: Value | None, difference: Numerical, tolerance:
         return _One(mismatch, difference.problem, fitted.notes)
     greatest = float(np.abs(expected).max(initial=0.0))
     if difference.floor > max(tolerance.atol, HIDDEN * greatest):
-        text = f"The forward values are so large that rounding hides their change: {name} cannot be judged."
+        text = f"The forward values are so large that rounding hides their change: {quoted(name)} cannot be judged."
         return _One(mismatch, text, fitted.notes)
     widened = Tolerance(tolerance.rtol, tolerance.atol + difference.floor)
     has_signal = greatest > widened.atol + widened.rtol * greatest
@@ -114,7 +114,7 @@ def _judge_one(name: str, value: Value | None, difference: Numerical, tolerance:
         atol=widened.atol,
         picture=picture(distance.ratio, expected.shape),
     )
-    text = _disagree(name, count, expected.size, rows[0][1])
+    text = _disagree(quoted(name), count, expected.size, rows[0][1])
     return _One(mismatch, text, fitted.notes, rows, has_signal, distance.greatest)
 
 
@@ -158,4 +158,4 @@ def _listed(what: str, names: Sequence[str]) -> str:
     if not names:
         return ""
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f" {what}: {', '.join(names[:NAMED])}{more}."
+    return f" {what}: {', '.join(map(quoted, names[:NAMED]))}{more}."

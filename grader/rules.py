@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from grader.errors import CourseError
 from grader.sandbox.reply import Value
-from grader.values import Fault, at, digits, numbers, real, taken_as, without_unit_axes
+from grader.values import Fault, at, digits, numbers, quoted, real, taken_as, without_unit_axes
 
 Array = npt.NDArray[np.float64]
 Outputs = Mapping[str, Value]
@@ -57,12 +57,12 @@ def moments(output: str, *, mean: float = 0.0, std: float = 1.0, sigmas: float =
         reach = sigmas * std / sqrt(n)
         if not abs(sample.mean() - mean) <= reach:
             span = f"{digits(mean - reach, 3)} to {digits(mean + reach, 3)}"
-            return f"The mean of {label} is {digits(sample.mean())}; for {n} values, {span} is expected."
+            return f"The mean of {quoted(label)} is {digits(sample.mean())}; for {n} values, {span} is expected."
         low, high = _spread(n, sigmas)
         spread = sample.std(ddof=1) if n > 1 else std
         if not (low * std <= spread <= high * std and spread > 0):
             span = f"{digits(low * std, 3)} to {digits(high * std, 3)}"
-            return f"The standard deviation of {label} is {digits(spread)}; for {n} values, {span} is expected."
+            return f"The standard deviation of {quoted(label)} is {digits(spread)}; for {n} values, {span} is expected."
         return ""
 
     about = f"{output} has mean {mean:g} and standard deviation {std:g}, within {sigmas:g} standard errors."
@@ -92,8 +92,8 @@ def has_shape(
             if array.shape == expected:
                 continue
             if unit_axes == "fixed" or without_unit_axes(array.shape) != without_unit_axes(expected):
-                return Finding(False, f"{label} has shape {array.shape}; {expected} is expected.", tuple(notes))
-            notes.append(f"{label} has shape {array.shape} for {expected}.")
+                return Finding(False, f"{quoted(label)} has shape {array.shape}; {expected} is expected.", tuple(notes))
+            notes.append(f"{quoted(label)} has shape {array.shape} for {expected}.")
         return Finding(True, notes=tuple(notes))
 
     wanted = f"({', '.join(from_inputs)})" if from_inputs else f"{shape}"
@@ -110,7 +110,7 @@ def falls_below(**bounds: float) -> Rule:
         bound = bounds[label if label in bounds else label.partition("[")[0]]
         last = curve.flat[-1]
         if not last < bound:
-            return f"{label} ends at {digits(last)}; below {bound:g} is expected."
+            return f"{quoted(label)} ends at {digits(last)}; below {bound:g} is expected."
         return _not_falling(label, curve, 0.0) if curve.size > 1 else ""
 
     about = " and ".join(f"{name} falls below {bound:g}" for name, bound in bounds.items())
@@ -141,7 +141,7 @@ def within(output: str, low: float, high: float) -> Rule:
             return ""
         first = digits(array[outside][0])
         count = np.count_nonzero(outside)
-        share = f"{count} of {array.size} values of {label} {'lies' if count == 1 else 'lie'}"
+        share = f"{count} of {array.size} values of {quoted(label)} {'lies' if count == 1 else 'lie'}"
         return f"{share} outside {low:g} to {high:g}; the first is {first}."
 
     return Rule(f"range of {output}", _each((output,), say), f"{output} lies in [{low:g}, {high:g}].")
@@ -174,7 +174,7 @@ def within_band(*outputs: str, widen: float = 2.0, last: int = 0) -> Rule:
         at = np.unravel_index(np.argmax(outside), outside.shape)
         span = f"{digits(np.asarray(low - room)[at], 3)} to {digits(np.asarray(high + room)[at], 3)}"
         where = "ends at" if last else f"at {', '.join(map(str, at))} is" if at else "is"
-        return f"{label} {where} {digits(np.asarray(curve)[at])}; with other seeds the reference gives {span}."
+        return f"{quoted(label)} {where} {digits(np.asarray(curve)[at])}; with other seeds the reference gives {span}."
 
     about = f"{', '.join(outputs)} as near to the reference as other seeds bring it."
     return Rule(f"band of {', '.join(outputs)}", _each(outputs, say), about)
@@ -195,7 +195,7 @@ def falls_as_far(*outputs: str, share: float = 0.5) -> Rule:
         bound = end + share * max(start - end, 0.0)
         if not curve.flat[-1] < bound:
             about = f"with other seeds the reference falls to {digits(end, 3)} and lower"
-            return f"{label} ends at {digits(curve.flat[-1])}; below {digits(bound, 3)} is expected: {about}."
+            return f"{quoted(label)} ends at {digits(curve.flat[-1])}; below {digits(bound, 3)} is expected: {about}."
         return _not_falling(label, curve, 0.0)
 
     about = f"{', '.join(outputs)}: at least {1 - share:.0%} of the way down that the reference goes with other seeds."
@@ -222,7 +222,11 @@ def _band(label: str, curve: Array, inputs: Inputs) -> Array | str:
     band: Array | None = inputs.get(band_of(label))
     if band is None:
         raise CourseError(f"A rule asks for the band of {label!r}, but its case has no band; give it one in cases.py.")
-    return band if curve.shape == band.shape[1:] else f"{label} has shape {curve.shape}; {band.shape[1:]} is expected."
+    return (
+        band
+        if curve.shape == band.shape[1:]
+        else f"{quoted(label)} has shape {curve.shape}; {band.shape[1:]} is expected."
+    )
 
 
 def _each(names: tuple[str, ...], say: Callable[[str, Array, Inputs], str]) -> Callable[[Outputs, Inputs], Finding]:
@@ -254,26 +258,26 @@ def _named(outputs: Outputs, name: str) -> Iterator[tuple[str, Value | None]]:
 
 def _not_finite(label: str, array: Array) -> str:
     if array.size == 0:
-        return f"{label} is empty."
+        return f"{quoted(label)} is empty."
     bad = ~np.isfinite(array)
     if not bad.any():
         return ""
     if array.ndim == 0:
-        return f"{label} is {digits(array)}."
+        return f"{quoted(label)} is {digits(array)}."
     index = tuple(int(i) for i in np.argwhere(bad)[0])
     count = np.count_nonzero(bad)
-    share = f"{count} of {array.size} values of {label} {'is' if count == 1 else 'are'}"
+    share = f"{count} of {array.size} values of {quoted(label)} {'is' if count == 1 else 'are'}"
     return f"{share} not finite; the first is {digits(array[bad][0])} at {at(index)}."
 
 
 def _not_falling(label: str, curve: Array, by: float) -> str:
     if curve.size < 2:
-        return f"{label} has a single value; a curve is expected."
+        return f"{quoted(label)} has a single value; a curve is expected."
     first, last = curve.flat[0], curve.flat[-1]
     if last < first - by:
         return ""
     amount = f" by more than {by:g}" if by else ""
-    return f"{label} does not fall{amount}: it begins at {digits(first)} and ends at {digits(last)}."
+    return f"{quoted(label)} does not fall{amount}: it begins at {digits(first)} and ends at {digits(last)}."
 
 
 def _spread(n: int, sigmas: float) -> tuple[float, float]:

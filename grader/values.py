@@ -34,17 +34,22 @@ class Fault(NamedTuple):
     text: str
 
 
+def quoted(name: str) -> str:
+    """Return the name of an output as a sentence takes it: one may be a word of the sentence's own, such as "again"."""
+    return f"`{name}`"
+
+
 def numbers(name: str, value: Value | None) -> Array | Fault:
     """Return the array of `value`, of bool, integer, float or complex dtype, or why there is none."""
     if value is None:
-        return Fault("missing", f"{name} was not returned.")
+        return Fault("missing", f"{quoted(name)} was not returned.")
     array = value.array
     if array is None or value.kind in _NO_ARRAY:
         called_for = "are its parentheses missing?" if _bare_type(value) in _UNCALLED else "an array is expected."
         text = _NO_ARRAY.get(value.kind, "is {a_type}; " + called_for)
-        return Fault("type", f"{name} {text.format(a_type=_a_type(value))}")
+        return Fault("type", f"{quoted(name)} {text.format(a_type=_a_type(value))}")
     if array.dtype.kind not in "biufc":
-        return Fault("type", f"{name} has dtype {array.dtype.name}; numbers are expected.")
+        return Fault("type", f"{quoted(name)} has dtype {array.dtype.name}; numbers are expected.")
     return array
 
 
@@ -55,7 +60,7 @@ def real(name: str, value: Value | None) -> npt.NDArray[np.float64] | Fault:
         return array
     if array.dtype.kind == "c":
         if array.imag.any():
-            return Fault("type", f"{name} holds complex numbers; real ones are expected.")
+            return Fault("type", f"{quoted(name)} holds complex numbers; real ones are expected.")
         array = array.real
     with np.errstate(all="ignore"):
         return array.astype(np.float64)
@@ -68,7 +73,7 @@ def taken_as(name: str, value: Value | None) -> tuple[str, ...]:
     """
     if value is None or value.kind not in _TAKEN_AS_ARRAY:
         return ()
-    return (f"{name} is {_a_type(value)}; taken as an array.",)
+    return (f"{quoted(name)} is {_a_type(value)}; taken as an array.",)
 
 
 def without_unit_axes(shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -42,19 +42,19 @@ def kind_of(found: Comparison) -> str:
 def test_an_output_that_never_came_is_missing() -> None:
     found = compare("dW[1]", None, MATRIX, FLOAT64)
     assert kind_of(found) == "missing"
-    assert found.feedback == "dW[1] was not returned."
+    assert found.feedback == "`dW[1]` was not returned."
 
 
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        (Value(None, "none", "NoneType"), "y is None: is a `return` missing, or was it never set?"),
-        (Value(None, "object", "dict"), "y is a dict; an array is expected."),
-        (Value(None, "object", "builtins.method"), "y is a method; are its parentheses missing?"),
-        (Value(None, "ragged", "list"), "y is a list whose rows differ in length; an array is expected."),
-        (Value(None, "large"), "y is too large to be right; is its shape as expected?"),
-        (Value(np.array(["0.5"])), "y has dtype str96; numbers are expected."),
-        (Value(np.array([None])), "y has dtype object; numbers are expected."),
+        (Value(None, "none", "NoneType"), "`y` is None: is a `return` missing, or was it never set?"),
+        (Value(None, "object", "dict"), "`y` is a dict; an array is expected."),
+        (Value(None, "object", "builtins.method"), "`y` is a method; are its parentheses missing?"),
+        (Value(None, "ragged", "list"), "`y` is a list whose rows differ in length; an array is expected."),
+        (Value(None, "large"), "`y` is too large to be right; is its shape as expected?"),
+        (Value(np.array(["0.5"])), "`y` has dtype str96; numbers are expected."),
+        (Value(np.array([None])), "`y` has dtype object; numbers are expected."),
     ],
 )
 def test_what_is_no_array_of_numbers_is_of_the_wrong_type(value: Value, sentence: str) -> None:
@@ -72,8 +72,8 @@ def test_a_strangers_type_name_is_cut_short_and_made_printable() -> None:
 @pytest.mark.parametrize(
     ("kind", "note"),
     [
-        ("list", "dW[0] is a list; taken as an array."),
-        ("subclass", "dW[0] is a numpy.matrix; taken as an array."),
+        ("list", "`dW[0]` is a list; taken as an array."),
+        ("subclass", "`dW[0]` is a numpy.matrix; taken as an array."),
     ],
 )
 def test_lists_and_subclasses_are_taken_as_arrays_and_noted(kind: ValueKind, note: str) -> None:
@@ -113,7 +113,7 @@ def test_leading_unit_axes_are_noted_or_wrong_as_the_rubric_says(
 ) -> None:
     noted = against(np.ones(expected), np.ones(actual))
     assert noted.ok
-    assert noted.notes == (f"dW[0] has shape {actual} for {expected}; the values were compared.",)
+    assert noted.notes == (f"`dW[0]` has shape {actual} for {expected}; the values were compared.",)
     fixed = against(np.ones(expected), np.ones(actual), unit_axes="fixed")
     assert kind_of(fixed) == "shape"
     assert "Leading axes of length one count here." in fixed.feedback
@@ -145,7 +145,7 @@ def test_another_shape_is_wrong_and_both_are_named(
 ) -> None:
     found = against(np.ones(expected), np.ones(actual))
     assert kind_of(found) == "shape"
-    assert found.feedback == f"dW[0] has shape {actual}; {expected} is expected.{hint}"
+    assert found.feedback == f"`dW[0]` has shape {actual}; {expected} is expected.{hint}"
     assert found.mismatch is not None
     assert (found.mismatch.actual_shape, found.mismatch.expected_shape) == (actual, expected)
 
@@ -168,7 +168,7 @@ def test_empty_arrays_are_equal_when_their_shapes_are() -> None:
 def test_integers_and_booleans_are_right_by_value_with_a_note(dtype: str) -> None:
     found = against([0.0, 1.0], np.array([0, 1], dtype))
     assert found.ok
-    assert found.notes == (f"dW[0] has dtype {dtype} for float64; the values were compared.",)
+    assert found.notes == (f"`dW[0]` has dtype {dtype} for float64; the values were compared.",)
     assert kind_of(against([0.0, 0.5], np.array([0, 0], dtype))) == "values"
 
 
@@ -176,7 +176,7 @@ def test_integers_and_booleans_are_right_by_value_with_a_note(dtype: str) -> Non
 def test_less_precision_is_noted_and_judged_by_the_tolerance(dtype: str) -> None:
     found = against([0.5, 0.1], np.array([0.5, 0.1], dtype), Tolerance(1e-3, 0.0))
     assert found.ok
-    assert found.notes == (f"dW[0] has dtype {dtype} for float64; the values were compared.",)
+    assert found.notes == (f"`dW[0]` has dtype {dtype} for float64; the values were compared.",)
     assert not against([0.5, 0.1], np.array([0.5, 0.1], dtype), Tolerance(1e-9, 0.0)).ok
 
 
@@ -220,7 +220,7 @@ def test_booleans_are_compared_as_numbers() -> None:
 def test_complex_for_real_is_right_only_without_an_imaginary_part() -> None:
     found = against([1.0, 2.0], [1 + 0j, 2 - 0j])
     assert found.ok
-    assert found.notes == ("dW[0] is complex with imaginary parts of zero; the real parts were compared.",)
+    assert found.notes == ("`dW[0]` is complex with imaginary parts of zero; the real parts were compared.",)
     for imaginary in (1e-300, np.nan, np.inf):
         assert kind_of(against([1.0, 2.0], [1, complex(2, imaginary)])) == "type"
 
@@ -239,7 +239,7 @@ def test_nan_and_inf_are_counted_and_the_first_is_placed() -> None:
     found = against([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[1.0, 2.0, np.nan], [np.inf, np.nan, 9.0]])
     assert kind_of(found) == "nonfinite"
     assert found.feedback == (
-        "3 of 6 values in dW[0] are not finite (2 NaN, 1 inf). First at [0, 2]: actual nan, expected 3."
+        "3 of 6 values in `dW[0]` are not finite (2 NaN, 1 inf). First at [0, 2]: actual nan, expected 3."
     )
     assert found.mismatch is not None
     assert found.mismatch.count == 3
@@ -258,7 +258,7 @@ def test_expected_values_that_are_not_finite_must_be_met_exactly() -> None:
 
 def test_a_finite_value_where_inf_is_expected_is_said_so() -> None:
     assert against([1.0, np.inf], [1.0, 2.0]).feedback == (
-        "1 of 2 values in dW[0] is finite and should not be. First at [1]: actual 2, expected inf."
+        "1 of 2 values in `dW[0]` is finite and should not be. First at [1]: actual 2, expected inf."
     )
 
 
@@ -268,7 +268,7 @@ def test_complex_values_must_be_not_finite_in_the_same_part() -> None:
 
 
 def test_a_single_nan_reads_plainly() -> None:
-    assert against(0.5, np.nan).feedback == "dW[0]: actual nan, expected 0.5."
+    assert against(0.5, np.nan).feedback == "`dW[0]`: actual nan, expected 0.5."
 
 
 # Values
@@ -280,7 +280,7 @@ def test_first_and_worst_are_told_with_both_values_and_what_was_allowed() -> Non
     actual[0, 2], actual[1, 3], actual[2, 0] = 0.125, 7.0, 0.26
     found = against(expected, actual, Tolerance(0.0, 1e-8))
     assert found.feedback == (
-        "3 of 12 values differ in dW[0]. First at [0, 2]: actual 0.125, expected 0.25. "
+        "3 of 12 values differ in `dW[0]`. First at [0, 2]: actual 0.125, expected 0.25. "
         "Worst at [1, 3]: actual 7, expected 0.25 (off by 6.75, allowed 1e-08)."
     )
     mismatch = found.mismatch
@@ -298,16 +298,16 @@ def test_first_and_worst_are_told_with_both_values_and_what_was_allowed() -> Non
     [
         (
             [1.0, 2.0, 4.0],
-            "1 of 3 values differs in dW[0], at [2]: actual 4, expected 3 (off by 1, allowed 0).",
+            "1 of 3 values differs in `dW[0]`, at [2]: actual 4, expected 3 (off by 1, allowed 0).",
         ),
         (
             [5.0, 2.0, 4.0],
-            ("2 of 3 values differ in dW[0]. First and worst at [0]: actual 5, expected 1 (off by 4, allowed 0)."),
+            ("2 of 3 values differ in `dW[0]`. First and worst at [0]: actual 5, expected 1 (off by 4, allowed 0)."),
         ),
         (
             [0.0, 0.0, 0.0],
             (
-                "All 3 values differ in dW[0]. First at [0]: actual 0, expected 1. "
+                "All 3 values differ in `dW[0]`. First at [0]: actual 0, expected 1. "
                 "Worst at [2]: actual 0, expected 3 (off by 3, allowed 0)."
             ),
         ),
@@ -319,7 +319,7 @@ def test_the_sentence_fits_the_count(actual: list[float], sentence: str) -> None
 
 def test_numbers_are_written_with_enough_digits_to_look_different() -> None:
     found = against(1.0, 1.0000002, EXACT)
-    assert found.feedback == "dW[0]: actual 1.0000002, expected 1 (off by 2e-07, allowed 0)."
+    assert found.feedback == "`dW[0]`: actual 1.0000002, expected 1 (off by 2e-07, allowed 0)."
     found = against(0.1, 0.1 + 1.1e-8, Tolerance(0.0, 1.0999e-8))
     assert "(off by 1.1e-08, allowed 1.0999e-08)" in found.feedback
 

@@ -198,15 +198,17 @@ def test_the_sentence_tells_how_many_entries_and_the_worst() -> None:
     wrong = 2 * X
     wrong[0, 2] += 1.0
     verdict = check(wrong, lambda x: x**2)
-    assert verdict.feedback.startswith("1 of 12 entries of dx disagrees with central differences, at [0, 2]: analytic")
+    assert verdict.feedback.startswith(
+        "1 of 12 entries of `dx` disagrees with central differences, at [0, 2]: analytic"
+    )
     wrong[1, 3] = 700.0
     verdict = check(wrong, lambda x: x**2)
     assert verdict.feedback.startswith(
-        "2 of 12 entries of dx disagree with central differences. Worst at [1, 3]: analytic 700, numerical"
+        "2 of 12 entries of `dx` disagree with central differences. Worst at [1, 3]: analytic 700, numerical"
     )
-    assert check(-2 * X, lambda x: x**2).feedback.startswith("All 12 entries of dx disagree")
+    assert check(-2 * X, lambda x: x**2).feedback.startswith("All 12 entries of `dx` disagree")
     assert check(1.0, lambda x: x**2, 1.0).feedback == (
-        "dx disagrees with the central difference: analytic 1, numerical 2 (relative error 0.5)."
+        "`dx` disagrees with the central difference: analytic 1, numerical 2 (relative error 0.5)."
     )
 
 
@@ -226,13 +228,15 @@ def test_the_mismatch_holds_the_worst_rows_of_all_gradients_and_a_picture() -> N
     assert len(mismatch.gradient) == 8
     assert {row.parameter for row in mismatch.gradient} == {"dW[2]"}
     assert np.array(mismatch.picture).shape == (3, 4)
-    assert verdict.feedback.endswith(" Also wrong: dW[2]. Right: dW[1].")
+    assert verdict.feedback.endswith(" Also wrong: `dW[2]`. Right: `dW[1]`.")
 
 
 def test_many_gradients_are_not_all_named() -> None:
     right = difference(lambda x: x**2, X)
     gradients = [("dx", Value(X), right)] + [(f"db[{i}]", Value(2 * X), right) for i in range(9)]
-    assert judge(gradients, GRADIENT).feedback.endswith("Right: db[0], db[1], db[2], db[3], db[4], db[5] and 3 more.")
+    assert judge(gradients, GRADIENT).feedback.endswith(
+        "Right: `db[0]`, `db[1]`, `db[2]`, `db[3]`, `db[4]`, `db[5]` and 3 more."
+    )
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
@@ -250,15 +254,15 @@ def test_an_analytic_gradient_that_is_not_finite_is_wrong(bad: float) -> None:
 @pytest.mark.parametrize(
     ("value", "kind", "sentence"),
     [
-        (None, "missing", "dx was not returned."),
-        (Value(None, "none"), "type", "dx is None: is a `return` missing, or was it never set?"),
-        (Value(X + 1j), "type", "dx holds complex numbers; real ones are expected."),
-        (Value(X.T), "shape", "dx has shape (4, 3); (3, 4) is expected. It looks transposed."),
-        (Value(np.empty(0)), "shape", "dx has shape (0,); (3, 4) is expected."),
+        (None, "missing", "`dx` was not returned."),
+        (Value(None, "none"), "type", "`dx` is None: is a `return` missing, or was it never set?"),
+        (Value(X + 1j), "type", "`dx` holds complex numbers; real ones are expected."),
+        (Value(X.T), "shape", "`dx` has shape (4, 3); (3, 4) is expected. It looks transposed."),
+        (Value(np.empty(0)), "shape", "`dx` has shape (0,); (3, 4) is expected."),
         (
             Value(np.array(1.0)),
             "shape",
-            "dx has shape (); (3, 4) is expected. () would broadcast against (3, 4)",
+            "`dx` has shape (); (3, 4) is expected. () would broadcast against (3, 4)",
         ),
     ],
 )
@@ -275,8 +279,8 @@ def test_lists_and_leading_unit_axes_are_right_with_a_note() -> None:
     verdict = judge([("db", Value(2 * X[:1], "list", "list"), right)], GRADIENT)
     assert verdict.ok
     assert verdict.notes == (
-        "db is a list; taken as an array.",
-        "db has shape (1, 4) for (4,); the values were compared.",
+        "`db` is a list; taken as an array.",
+        "`db` has shape (1, 4) for (4,); the values were compared.",
     )
 
 
@@ -329,7 +333,7 @@ def test_a_huge_constant_cannot_buy_tolerance(constant: float) -> None:
     assert not verdict.ok
     assert not verdict.has_signal
     assert verdict.feedback == (
-        "The forward values are so large that rounding hides their change: dx cannot be judged."
+        "The forward values are so large that rounding hides their change: `dx` cannot be judged."
     )
 
 

@@ -52,10 +52,10 @@ def normal(*shape: int, seed: int = 5) -> Any:
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        (Value(None, "none"), "y is None: is a `return` missing, or was it never set?"),
-        (Value(None, "object", "dict"), "y is a dict; an array is expected."),
-        (Value(None, "ragged", "list"), "y is a list whose rows differ in length; an array is expected."),
-        (Value(np.array(["a"])), "y has dtype str32; numbers are expected."),
+        (Value(None, "none"), "`y` is None: is a `return` missing, or was it never set?"),
+        (Value(None, "object", "dict"), "`y` is a dict; an array is expected."),
+        (Value(None, "ragged", "list"), "`y` is a list whose rows differ in length; an array is expected."),
+        (Value(np.array(["a"])), "`y` has dtype str32; numbers are expected."),
     ],
     ids=["none", "object", "ragged", "text"],
 )
@@ -65,7 +65,7 @@ def test_no_rule_is_satisfied_by_what_is_no_array(rule: Rule, value: Value, sent
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: rule.name)
 def test_no_rule_is_satisfied_by_what_is_missing(rule: Rule) -> None:
-    assert judge(rule, other=[1.0]) == Finding(False, "y was not returned.")
+    assert judge(rule, other=[1.0]) == Finding(False, "`y` was not returned.")
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: rule.name)
@@ -80,13 +80,13 @@ NUMERIC = [rule for rule in EVERY_RULE if not rule.name.startswith("shape")]
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_no_rule_on_values_is_satisfied_by_what_is_not_finite(rule: Rule, bad: float) -> None:
     found = judge(rule, y=[[0.9, 0.5], [bad, 0.1]])
-    assert found == Finding(False, f"1 of 4 values of y is not finite; the first is {bad} at [1, 0].")
-    assert judge(rule, y=bad).feedback == f"y is {bad}."
+    assert found == Finding(False, f"1 of 4 values of `y` is not finite; the first is {bad} at [1, 0].")
+    assert judge(rule, y=bad).feedback == f"`y` is {bad}."
 
 
 @pytest.mark.parametrize("rule", NUMERIC, ids=lambda rule: rule.name)
 def test_complex_values_count_only_without_an_imaginary_part(rule: Rule) -> None:
-    assert judge(rule, y=[1j, 0.5]).feedback == "y holds complex numbers; real ones are expected."
+    assert judge(rule, y=[1j, 0.5]).feedback == "`y` holds complex numbers; real ones are expected."
     assert judge(rule, y=[0.9 + 0j, 0.1]) == judge(rule, y=[0.9, 0.1])
 
 
@@ -100,14 +100,14 @@ def test_numbers_of_any_dtype_are_judged(rule: Rule, dtype: str) -> None:
 def test_a_name_stands_for_all_entries_of_a_list() -> None:
     outputs = {"W[0]": Value(np.zeros(3)), "W[1]": Value(np.full(3, 2.0)), "Wx": Value(None, "none")}
     assert within("W", 0.0, 2.0).judge(outputs, {}).ok
-    assert within("W", 0.0, 1.0).judge(outputs, {}).feedback.startswith("3 of 3 values of W[1] lie outside")
+    assert within("W", 0.0, 1.0).judge(outputs, {}).feedback.startswith("3 of 3 values of `W[1]` lie outside")
     assert within("W[0]", 0.0, 1.0).judge(outputs, {}).ok
 
 
 def test_a_list_is_taken_as_an_array_with_a_note() -> None:
     value = Value(np.array([1.0, 0.2]), "list", "list")
     for rule in (falls_below(y=0.5), finite("y"), has_shape("y", shape=(2,))):
-        assert judge(rule, y=value) == Finding(True, notes=("y is a list; taken as an array.",))
+        assert judge(rule, y=value) == Finding(True, notes=("`y` is a list; taken as an array.",))
 
 
 def test_every_rule_has_a_name_and_a_line_for_the_handout() -> None:
@@ -142,7 +142,7 @@ def test_a_standard_normal_sample_has_its_moments(shape: tuple[int, ...]) -> Non
 def test_another_distribution_is_found_out(sample: Any, moment: str) -> None:
     found = judge(moments("W"), W=sample)
     assert not found.ok
-    assert found.feedback.startswith(f"The {moment} of W is ")
+    assert found.feedback.startswith(f"The {moment} of `W` is ")
 
 
 def test_the_sentence_names_the_interval_and_the_count() -> None:
@@ -176,14 +176,14 @@ def test_a_shape_comes_from_named_inputs_or_stands_in_the_rubric() -> None:
     inputs = {"d0": 4, "d1": np.int64(3)}
     assert judge(has_shape("W", from_inputs=("d0", "d1")), inputs, W=np.ones((4, 3))).ok
     assert judge(has_shape("W", from_inputs=("d0", "d1")), inputs, W=np.ones((3, 4))) == Finding(
-        False, "W has shape (3, 4); (4, 3) is expected."
+        False, "`W` has shape (3, 4); (4, 3) is expected."
     )
     assert judge(has_shape("J"), J=0.5).ok
 
 
 def test_leading_unit_axes_are_noted_or_wrong_as_the_rule_says() -> None:
     noted = judge(has_shape("b", from_inputs=("d",)), {"d": 3}, b=np.zeros((1, 3)))
-    assert noted == Finding(True, notes=("b has shape (1, 3) for (3,).",))
+    assert noted == Finding(True, notes=("`b` has shape (1, 3) for (3,).",))
     assert not judge(has_shape("b", shape=(3,), unit_axes="fixed"), b=np.zeros((1, 3))).ok
     assert not judge(has_shape("b", shape=(3,)), b=np.zeros((3, 1))).ok
 
@@ -201,16 +201,16 @@ def test_a_curve_falls_below_its_bound_at_its_end() -> None:
     rule = falls_below(loss=0.35, error=0.12)
     assert judge(rule, loss=[2.0, 0.1, 0.3], error=[0.5, 0.2, 0.0]).ok
     assert judge(rule, loss=[2.0, 0.1, 0.36], error=[0.5, 0.2, 0.0]).feedback == (
-        "loss ends at 0.36; below 0.35 is expected."
+        "`loss` ends at 0.36; below 0.35 is expected."
     )
-    assert judge(rule, loss=[2.0, 0.3]).feedback == "error was not returned."
+    assert judge(rule, loss=[2.0, 0.3]).feedback == "`error` was not returned."
 
 
 @pytest.mark.parametrize("curve", [[0.0, 0.0, 0.0], [0.1, 0.2], [0.1, 0.1]])
 def test_a_curve_that_never_fell_is_no_result(curve: list[float]) -> None:
     found = judge(falls_below(loss=0.35), loss=curve)
     assert not found.ok
-    assert found.feedback.startswith("loss does not fall: it begins at")
+    assert found.feedback.startswith("`loss` does not fall: it begins at")
 
 
 def test_a_single_number_needs_only_lie_below() -> None:
@@ -230,9 +230,9 @@ def test_a_curve_decreases_by_more_than_asked() -> None:
     assert not judge(decreases("loss"), loss=[1.0, 0.5, 1.0]).ok
     assert judge(decreases("loss", by=0.5), loss=[[1.0], [0.4]]).ok
     assert judge(decreases("loss", by=0.5), loss=[1.0, 0.6]).feedback == (
-        "loss does not fall by more than 0.5: it begins at 1 and ends at 0.6."
+        "`loss` does not fall by more than 0.5: it begins at 1 and ends at 0.6."
     )
-    assert judge(decreases("loss"), loss=1.0).feedback == "loss has a single value; a curve is expected."
+    assert judge(decreases("loss"), loss=1.0).feedback == "`loss` has a single value; a curve is expected."
 
 
 # Ranges and combinations
@@ -241,20 +241,20 @@ def test_a_curve_decreases_by_more_than_asked() -> None:
 def test_values_lie_within_a_closed_range() -> None:
     assert judge(within("p", 0.0, 1.0), p=[0.0, 0.5, 1.0]).ok
     assert judge(within("p", 0.0, 1.0), p=[0.0, -0.5, 2.0]).feedback == (
-        "2 of 3 values of p lie outside 0 to 1; the first is -0.5."
+        "2 of 3 values of `p` lie outside 0 to 1; the first is -0.5."
     )
 
 
 def test_all_outputs_named_must_be_finite() -> None:
     assert judge(finite("a", "b"), a=[1.0], b=[2]).ok
-    assert judge(finite("a", "b"), a=[1.0], b=[np.nan]).feedback.startswith("1 of 1 values of b is not finite")
+    assert judge(finite("a", "b"), a=[1.0], b=[np.nan]).feedback.startswith("1 of 1 values of `b` is not finite")
 
 
 def test_all_of_reports_the_first_rule_that_does_not_hold() -> None:
     rule = all_of(has_shape("b", shape=(2,)), within("b", 0.0, 0.0))
-    assert judge(rule, b=[[0.0, 0.0]]) == Finding(True, notes=("b has shape (1, 2) for (2,).",))
-    assert judge(rule, b=[0.0, 1.0]).feedback.startswith("1 of 2 values of b lies outside 0 to 0")
-    assert judge(rule, b=[1.0]).feedback == "b has shape (1,); (2,) is expected."
+    assert judge(rule, b=[[0.0, 0.0]]) == Finding(True, notes=("`b` has shape (1, 2) for (2,).",))
+    assert judge(rule, b=[0.0, 1.0]).feedback.startswith("1 of 2 values of `b` lies outside 0 to 0")
+    assert judge(rule, b=[1.0]).feedback == "`b` has shape (1,); (2,) is expected."
     assert rule.name == "shape of b and range of b"
 
 
@@ -266,18 +266,22 @@ BAND = {"y~band": np.array([[1.0, 0.5, 0.2], [1.2, 0.6, 0.2]])}  # of two seeds
     [
         ([1.1, 0.55, 0.2], within_band("y"), ""),
         ([1.59, 0.31, 0.2], within_band("y"), ""),  # the bands are 0.2 and 0.1 wide, and widened by twice that
-        ([1.7, 0.55, 0.2], within_band("y"), "y at 0 is 1.7; with other seeds the reference gives 0.6 to 1.6."),
-        ([1.1, 0.55, 0.21], within_band("y"), "y at 2 is 0.21"),  # where the reference never differs
-        ([1.1, 0.55], within_band("y"), "y has shape (2,); (3,) is expected."),
+        ([1.7, 0.55, 0.2], within_band("y"), "`y` at 0 is 1.7; with other seeds the reference gives 0.6 to 1.6."),
+        ([1.1, 0.55, 0.21], within_band("y"), "`y` at 2 is 0.21"),  # where the reference never differs
+        ([1.1, 0.55], within_band("y"), "`y` has shape (2,); (3,) is expected."),
         ([9.0, 0.5, 0.3], within_band("y", last=2), ""),
-        ([9.0, 0.5, 0.9], within_band("y", last=2), "y ends at 0.7; with other seeds the reference gives 0.25 to 0.5."),
+        (
+            [9.0, 0.5, 0.9],
+            within_band("y", last=2),
+            "`y` ends at 0.7; with other seeds the reference gives 0.25 to 0.5.",
+        ),
         ([float("nan"), 0.5, 0.2], within_band("y"), "not finite"),
         ([1.1, 0.9, 0.59], falls_as_far("y"), ""),  # half of the way from 1.0 to 0.2
         ([0.3, 0.2, 0.0], falls_as_far("y"), ""),
-        ([1.1, 0.9, 0.61], falls_as_far("y"), "y ends at 0.61; below 0.6 is expected: with other seeds the reference"),
+        ([1.1, 0.9, 0.61], falls_as_far("y"), "`y` ends at 0.61; below 0.6 is expected: with other seeds the"),
         ([1.1, 0.9, 0.43], falls_as_far("y", share=0.25), "below 0.4 is expected"),
-        ([0.1, 0.3, 0.2], falls_as_far("y"), "y does not fall"),
-        ([1.1, 0.55], falls_as_far("y"), "y has shape (2,); (3,) is expected."),
+        ([0.1, 0.3, 0.2], falls_as_far("y"), "`y` does not fall"),
+        ([1.1, 0.55], falls_as_far("y"), "`y` has shape (2,); (3,) is expected."),
     ],
 )
 def test_rules_on_bands_ask_for_what_other_seeds_of_the_reference_give(

@@ -64,7 +64,7 @@ class TestTheRung:
         assert shown is not None
         assert (shown.case, shown.inputs, shown.output) == ("two", {"x": "[0, 3]"}, "y")
         assert (shown.actual, shown.expected) == ("[1, 7]", "[0, 6]")
-        assert shown.feedback.startswith("All 2 values differ in y.")
+        assert shown.feedback.startswith("All 2 values differ in `y`.")
 
     def test_there_is_none_where_the_check_passes_on_every_rung_or_has_no_ladder(self) -> None:
         assert found(lambda x: reply(y=2 * x)) is None
@@ -128,7 +128,7 @@ class TestTheRung:
 @pytest.mark.parametrize(
     ("came", "outputs", "actual", "feedback"),
     [
-        (reply(), ("y",), "nothing", "y was not returned."),
+        (reply(), ("y",), "nothing", "`y` was not returned."),
         (Reply({"y": Value(None, "none", "NoneType")}), ("y",), "None", "is None"),
         (Reply({"y": Value(None, "object", "a\x1b[31m" + "b" * 999)}), ("y",), "a?[31mbbbb", "an array is expected"),
         (reply(y=[[2.0, 2.0]]), ("y",), "[[2, 2]]", "has shape (1, 2)"),

@@ -114,6 +114,12 @@ relu hat die Form (); erwartet wird (2, 3). () passt durch Broadcasting zu (2, 3
 Differs on 2 of 3 hidden cases: rule (falling losses); values.
 Weicht ab in 2 von 3 verborgenen Fällen: Regel (fallend: losses); Werte.
 
+All 20 values differ in `again`. First and worst at [0]: actual 1, expected 2 (off by 1, allowed 0).
+Alle 20 Werte in `again` weichen ab. Zuerst und am stärksten bei [0]: erhalten 1, erwartet 2 (Abweichung 1, erlaubt 0).
+
+`dx` disagrees with the central difference: analytic 1, numerical 2 (relative error 0.5). Also wrong: `dW`, `db` and 2 more.
+`dx` stimmt nicht mit dem zentralen Differenzenquotienten überein: analytisch 1, numerisch 2 (relativer Fehler 0.5). Ebenfalls falsch: `dW`, `db` und 2 weitere.
+
 y was not returned. Differs on 2 of 3 hidden cases: values; raised ValueError.
 y wurde nicht zurückgegeben. Weicht ab in 2 von 3 verborgenen Fällen: Werte; Ausnahme ValueError.
 

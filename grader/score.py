@@ -246,7 +246,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class ScoreReport:
-    """Everything known about one graded submission. `audience` tells for whom hidden things were taken out."""
+    """Everything known about one graded submission. `audience` tells for whom hidden things were taken out.
+
+    `people` are the names of those who handed in, where a class's download or roster tells them; for instructors only.
+    """
 
     assignment: str
     title: str
@@ -267,4 +270,5 @@ class ScoreReport:
     audience: Literal["instructor", "student"] = "instructor"
     precheck: bool = False
     adjustments: tuple[Penalty, ...] = ()
+    people: tuple[str, ...] = ()
     format: int = 1

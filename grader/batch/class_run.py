@@ -89,7 +89,7 @@ class Run:
         text = self.book.report(kept.row["report"])
         found.look(name, noted.of_report(text))
         if not self._is_reported(name):
-            report = from_json(text)
+            report = replace(from_json(text), people=kept.entry.names)
             write_all({self.out / name: data for name, data in self.work.reports.of(report).items()}, ADVICE)
 
     def _is_reported(self, name: str) -> bool:
@@ -106,7 +106,7 @@ class Run:
         return cluster.Cluster(shipped.of(self.work), self.scheduler, patience)
 
     def _grade(self, executor: Executor, run: int, due: dict[str, Due], found: Summary) -> None:
-        tasks = (Task(name, one.entry.path, one.entry.submitted_at) for name, one in due.items())
+        tasks = (Task(name, one.entry.path, one.entry.submitted_at, one.entry.names) for name, one in due.items())
         with progress.shown(len(due), quiet=self.quiet) as bar:
             try:
                 for done in executor.run(tasks):

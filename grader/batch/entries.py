@@ -31,6 +31,11 @@ class Entry:
     late: bool = False
     note: str = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its people, as far as they are known beside their keys."""
+        return tuple(person.name for person in self.people if person.name not in {"", person.key})
+
 
 @dataclass(frozen=True)
 class Download:

@@ -37,11 +37,12 @@ OURS = (UsageError, CourseError, IsolationError)  # raised for the first submiss
 
 @dataclass(frozen=True)
 class Task:
-    """One submission to grade: the name of its reports, where it is, and when it came."""
+    """One submission to grade: the name of its reports, where it is, when it came, and the names of its people."""
 
     name: str
     path: Path
     submitted: datetime | None = None
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class ByEngine:
             raise report  # what is behind it may be this worker's: another one tries
         if isinstance(report, GradeError):
             return Done(task, Result("unreadable", seconds, note=str(report)), {})
+        report = replace(report, people=task.people)
         made = {audience: render(for_audience(report, audience), "json") for audience in ("instructor", "student")}
         result = Result(report.status, seconds, report.score, report.max_score, made["instructor"], made["student"])
         return Done(task, result, self.reports.of(report, made))

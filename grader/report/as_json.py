@@ -174,6 +174,7 @@ def _report(tree: Mapping[str, Any]) -> ScoreReport:
         problem=_make(Problem, tree["problem"]) if tree.get("problem") else None,
         notes=tuple(tree.get("notes", ())),
         adjustments=tuple(_make(Penalty, step) for step in tree.get("adjustments", ())),
+        people=tuple(tree.get("people", ())),
     )
 
 

@@ -42,7 +42,8 @@ def to_text(report: ScoreReport, *, width: int = 80, colour: bool = False, langu
 
 
 def _parts(report: ScoreReport, say: Catalogue, *, plain: bool, width: int) -> Iterator[RenderableType]:
-    yield line((one_line(bounded(report.submission, 120)), "bold"), "  ", (report.title, "dim"))
+    people = f" ({one_line(bounded('; '.join(report.people), 120))})" if report.people else ""
+    yield line((one_line(bounded(report.submission, 120)), "bold"), people, "  ", (report.title, "dim"))
     for note in report.notes:
         yield line((f"- {short(note, say=say)}", "dim"))
     if report.status == "incomplete":

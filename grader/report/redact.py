@@ -44,7 +44,7 @@ def for_student(report: ScoreReport, *, shown: Collection[Visibility] = frozense
     if report.audience == "student":
         return report
     items = tuple(_item(item, shown) for item in report.items)
-    redacted = replace(report, items=items, audience="student", seconds=_seconds(report, items))
+    redacted = replace(report, items=items, people=(), audience="student", seconds=_seconds(report, items))
     return _without_totals(redacted, report) if withholds(redacted) else redacted
 
 

@@ -48,8 +48,11 @@ def test_the_same_command_again_grades_nothing_and_makes_removed_reports_anew(mi
 
 def test_a_changed_submission_alone_is_graded_again_and_the_history_shows_both(mine: Path) -> None:
     (mine / "class/ben/toy.py").write_text(toy.SOLUTION)
-    done = grade(mine, *BATCH)
+    (mine / "roster.csv").write_text("Name,ID\nBen Ng,ben\n")
+    done = grade(mine, *BATCH, "--roster", "roster.csv")
     assert "graded now        1 (1 again)" in done.stdout
+    reports = [json.loads((mine / "reports" / f"ben{kind}.json").read_text()) for kind in ("", ".student")]
+    assert [report["people"] for report in reports] == [["Ben Ng"], []]
     first, second = history(mine, "ben")
     assert [(one["score"], one["why"]) for one in (first, second)] == [(8.0, "graded"), (10.0, "regraded")]
     assert second["reason"] == "The submission changed."
@@ -85,9 +88,10 @@ def test_points_by_hand_stay_until_a_sheet_has_a_line_for_them(mine: Path) -> No
 
 def test_the_same_class_as_an_archive_is_the_same_class_and_a_roster_says_who_is_missing(mine: Path) -> None:
     shutil.make_archive(str(mine / "download"), "zip", mine / "class")
-    (mine / "roster.csv").write_text("Name,Email\nana,ana@uni.edu\nben,\ncem,\ndora,\nzip,\nfinn,\n")
+    (mine / "roster.csv").write_text("Name,Email,ID\nAna B,ana@uni.edu,ana\nben,,\ncem,,\ndora,,\nzip,,\nfinn,,\n")
     done = grade(mine, "batch", "download.zip", "--roster", "roster.csv", "--layout", "plain")
-    assert (mine / "reports/ben.html").is_file()  # which the first run was not asked for
+    assert "ana · Ana B</p>" in (mine / "reports/ana.html").read_text()  # which the first run was not asked for
+    assert "Ana B" not in (mine / "reports/ana.student.html").read_text()
     assert re.search(r"graded now +0\nkept from before +5\n", done.stdout), done.stdout + done.stderr
     assert "On the roster, and handed in nothing:\n  finn\n" in done.stdout
     assert "Handed in, and not on the roster:\n  eve\n" in done.stdout

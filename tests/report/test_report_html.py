@@ -12,6 +12,8 @@ import pytest
 import grader.report
 from grader.report import svg
 from grader.report.as_html import to_html
+from grader.report.as_json import from_json, to_json
+from grader.report.as_text import to_text
 from grader.report.redact import for_student
 from grader.report.words import VERDICTS
 from grader.score import CheckResult, ItemResult, Mismatch
@@ -229,3 +231,12 @@ def test_rules_that_earn_nothing_are_green_nowhere_and_told_to_have_no_points(ve
         assert f'class="icon {tone}"' in part
         assert 'class="icon good"' not in part
         assert "0<span" not in part
+
+
+def test_the_names_of_a_submissions_people_stand_beside_its_id_for_instructors_alone() -> None:
+    report = replace(samples.typical(), submission="u07", people=("Ada <b>Byron", "Ben\u202e Ng"))
+    assert '<p class="who">u07 · Ada &lt;b&gt;Byron; Ben⟨U+202E⟩ Ng</p>' in to_html(report)
+    assert to_text(report).startswith("u07 (Ada <b>Byron; Ben⟨U+202E⟩ Ng)  ")
+    assert from_json(to_json(report)).people == report.people
+    for text in (to_html(for_student(report)), to_text(for_student(report)), to_json(for_student(report))):
+        assert "Byron" not in text

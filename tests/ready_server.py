@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import io
 import json
 import os
+import pkgutil
 import socket
 import sys
 from typing import TYPE_CHECKING
 
-# What `grade` imports when it needs it.
-import grader.cli.running
-import grader.cli.tending
-import grader.diagnose.name
-import grader.diagnose.record
-import grader.engine.items
-import grader.platforms.command
-import grader.platforms.run
+import _pytest.config
+
+import grader
+import grader.classpage.as_html
 import grader.report.as_html
-import grader.report.as_text
-import grader.wheel  # noqa: F401
 from grader.__main__ import main
+from tests import ready_parent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST = 1 << 20  # bytes of a request
+
+
+def prepare() -> None:
+    """Do once what each run would do anew: import whatever one may need, and compile the pages' templates."""
+    ours = [module.name for module in pkgutil.walk_packages(grader.__path__, "grader.")]
+    plugins = [f"_pytest.{name}" for name in _pytest.config.default_plugins]
+    for name in (*ours, *plugins, "pytest_jsonreport.plugin", "pytest_metadata.plugin"):
+        if not name.startswith("grader.sandbox.child."):  # which a run imports in another process
+            importlib.import_module(name)
+    ready_parent.install()
+    grader.report.as_html.template("en")
+    grader.classpage.as_html.template("en")
+    gc.collect()
+    gc.freeze()  # so that no fork copies all this when it collects
 
 
 def serve(descriptor: int) -> None:
@@ -70,4 +82,5 @@ def grade(request: tuple[list[str], str, dict[str, str]], fds: Sequence[int]) ->
 
 
 if __name__ == "__main__":
+    prepare()
     serve(int(sys.argv[1]))

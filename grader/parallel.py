@@ -63,6 +63,7 @@ def _worker(
             end.send(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, `share` says it in one sentence
             end.send(GraderError(f"A grading worker failed: {type(error).__name__}: {error}"))
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends by itself now, and has nothing to say of being stopped
 
 
 def _start(processes: Sequence[BaseProcess], ends: Sequence[tuple[Connection, Connection]]) -> None:

@@ -9,11 +9,11 @@ demo: .venv/installed
 	@$(BIN)/grade --assignment cmu_hw1p1 --out reports/demo $(SAMPLES)/perfect_terse $(SAMPLES)/several_mistakes $(SAMPLES)/missing_comma
 
 test: lint types
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 # What needs torch, in an environment of its own: `make test` skips it and says so.
 test-torch: .venv-torch/installed
-	.venv-torch/bin/python -m pytest -n auto -q -k "torch or nyu_hw1"
+	.venv-torch/bin/python -m pytest -n auto --dist worksteal -q -k "torch or nyu_hw1"
 
 # Hostile submissions at every level of isolation that this machine gives, as a table.
 attacks: .venv/dev
@@ -21,7 +21,7 @@ attacks: .venv/dev
 
 # Every mistake of every catalogue run again, and 200 pairs of them: are they still what is recorded, and named?
 mistakes: .venv/dev
-	BACKGRADE_EVERY_MISTAKE=1 $(BIN)/python -m pytest -n auto -q tests/engine/test_mistakes.py
+	BACKGRADE_EVERY_MISTAKE=1 $(BIN)/python -m pytest -n auto --dist worksteal -q tests/engine/test_mistakes.py
 	$(BIN)/python -m tests.diagnose
 
 # A class run killed at 50 random moments: does the same command end as if it had not been?

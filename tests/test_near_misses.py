@@ -13,7 +13,7 @@ from grader.engine import judge
 from grader.engine.plan import case_key, sweep_key
 from grader.expected import Expected, ExpectedCase
 from grader.gradcheck import plan
-from grader.regrading_text import near_misses
+from grader.regrading.tables import near_misses
 from grader.report.redact import for_student
 from grader.rubric import EXACT, Check, Differentiates, Matches, Tolerance
 from grader.sandbox.reply import Failure, Reply, Value

@@ -68,7 +68,7 @@ def _layouts(_: click.Context) -> Iterable[str]:
 
 
 def _checks(ctx: click.Context) -> Iterable[str]:
-    from grader.collected import read
+    from grader.report.collected import read
 
     return [check.id for item in read(ctx.params["report"]).items for check in item.checks]
 

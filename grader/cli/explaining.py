@@ -48,9 +48,9 @@ def _needed(rubric: Assignment, name: str) -> Iterator[str]:
 
 def explain(path: Path, name: str, *, as_json: bool, language: str) -> str:
     """Return one check of a JSON report in full, as the terminal shows it, or as JSON."""
-    from grader.collected import read
     from grader.publish import shown
     from grader.report.as_json import check_to_json
+    from grader.report.collected import read
     from grader.report.explain import find
 
     report = read(path)

@@ -77,11 +77,11 @@ def rescore(ctx: click.Context, /, names: tuple[str, ...], out: Path, formats: t
 
     SUBMISSIONs are named as in their reports; without a name it is all.
     """
-    from grader import regrading
+    from grader.regrading import command
 
     if str(out) == "-" and len(formats) != 1:
         raise click.UsageError("With --out - name one --format to print.")
-    ctx.exit(regrading.rescore(names, str(out), formats, options))
+    ctx.exit(command.rescore(names, str(out), formats, options))
 
 
 @click.command("near")
@@ -94,9 +94,9 @@ def near(places: tuple[Path, ...], *, as_json: bool) -> None:
 
     For each it says which factor on the tolerance would change the verdict.
     """
-    from grader import regrading
+    from grader.regrading import command
 
-    regrading.near(places, as_json=as_json)
+    command.near(places, as_json=as_json)
 
 
 @click.command("diff")
@@ -111,9 +111,9 @@ def diff(ctx: click.Context, /, old: Path, new: Path, *, as_json: bool) -> None:
 
     Exit status: 0 nothing changed, 1 something did, 2 there is nothing to compare.
     """
-    from grader import regrading
+    from grader.regrading import command
 
-    ctx.exit(regrading.diff(old, new, as_json=as_json))
+    ctx.exit(command.diff(old, new, as_json=as_json))
 
 
 @click.command("explain")

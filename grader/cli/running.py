@@ -82,7 +82,7 @@ def _keeping(job: Job, options: Mapping[str, Any]) -> Job:
     """Return a job that keeps what comes back, if it is asked to."""
     if options["keep"] is None:
         return job
-    from grader.kept import Keeper
+    from grader.regrading.kept import Keeper
 
     refuse_reference(job.folder, [], str(options["keep"]), "--keep")
     return replace(job, keep=Keeper(options["keep"], job.times.due if options["due"] else None))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader import collected, differ
 from grader.cli import main
-from grader.differ import Change, Difference, Differences, RubricChange
-from grader.regrading_text import differences
+from grader.regrading import differ
+from grader.regrading.differ import Change, Difference, Differences, RubricChange
+from grader.regrading.tables import differences
+from grader.report import collected
 from grader.report.as_json import to_json
 from grader.report.redact import for_student
 from grader.score import Carried, CheckResult, ItemResult, NearMiss, Penalty, ScoreReport

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from grader import kept
 from grader.clock import Times
 from grader.engine.again import Look
 from grader.engine.run import Subject, graded
 from grader.errors import GradeError, UsageError
 from grader.handed import listed
+from grader.regrading import kept
 from grader.sandbox.host import Settings
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from grader.engine.again import Carried
     from grader.engine.attempt import Attempt
     from grader.engine.run import Job
-    from grader.kept import Kept, Question
+    from grader.regrading.kept import Kept, Question
     from grader.rubric import Check
     from grader.sandbox.reply import Reply
     from grader.sandbox.warm import Warm

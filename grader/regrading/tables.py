@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from grader.differ import Change, Difference, Differences
     from grader.near import Listed
+    from grader.regrading.differ import Change, Difference, Differences
 
 NAME, CELL, REASON = 60, 80, 300  # characters of a name, of another cell, of a reason
 NAMED = 6  # submissions in one line

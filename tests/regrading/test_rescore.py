@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from grader import kept, load
+from grader import load
 from grader.cli import main
 from grader.clock import Times
 from grader.course import AssignmentFolder
 from grader.engine import run
 from grader.engine.again import Look
 from grader.errors import UsageError
-from grader.kept import Keeper
 from grader.marks import Marks, Reader
+from grader.regrading import kept
+from grader.regrading.kept import Keeper
+from grader.regrading.rescore import Rescorer
 from grader.report.as_json import to_json
-from grader.rescore import Rescorer
 from grader.sandbox.host import Session, Settings
 from grader.score import Counterexample, ScoreReport
 from tests import toy

@@ -19,7 +19,20 @@ from grader.clock import Times
 from grader.engine import plan
 from grader.errors import UsageError
 from grader.files import reason, write_bytes
-from grader.kept_form import ATTEMPT, COUNT, FLAG, NUMBER, TEXT, TEXTS, WORDS, Form, Members, mapping, maybe, record
+from grader.regrading.form import (
+    ATTEMPT,
+    COUNT,
+    FLAG,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    WORDS,
+    Form,
+    Members,
+    mapping,
+    maybe,
+    record,
+)
 from grader.rubric import Differentiates, Limits, Matches
 from grader.sandbox import outcome
 from grader.sandbox.child import wire

@@ -29,7 +29,7 @@ KEEP_FIRST = "grade with --keep {} first."
 def rescore(names: Sequence[str], out: str, formats: Sequence[str], options: Mapping[str, Any]) -> int:
     """Score kept results again and write their reports, as `run` does with submissions."""
     from grader.parallel import share
-    from grader.rescore import Rescorer
+    from grader.regrading.rescore import Rescorer
 
     refuse_places(out)
     folder = _assignment(options)
@@ -67,7 +67,7 @@ def _assignment(options: Mapping[str, Any]) -> AssignmentFolder:
 
 def _kept(folder: AssignmentFolder, place: Path) -> dict[str, Path]:
     """Return submission -> its file, of all that is kept of an assignment."""
-    from grader import kept
+    from grader.regrading import kept
 
     slug = folder.rubric.slug
     found = kept.places(place, slug)
@@ -112,14 +112,14 @@ def near(places: Sequence[Path], *, as_json: bool) -> None:
     from dataclasses import asdict
 
     from grader import near as misses
-    from grader.collected import collect
+    from grader.report.collected import collect
 
     reports = collect(places or [Path("reports")])
     found = misses.listed(reports.values())
     if as_json:
         _print_json({"near": [asdict(one) for one in found]})
         return
-    from grader.regrading_text import near_misses
+    from grader.regrading.tables import near_misses
 
     print(near_misses(found, len(reports)), end="")
 
@@ -128,13 +128,13 @@ def diff(old: Path, new: Path, *, as_json: bool) -> int:
     """Print what changed from one report, or folder of reports, to another; 1 when anything did."""
     from dataclasses import asdict
 
-    from grader import differ
+    from grader.regrading import differ
 
     found = differ.compare(*_pair(old, new))
     if as_json:
         _print_json({"changed": found.any, **asdict(found)})
     else:
-        from grader.regrading_text import differences
+        from grader.regrading.tables import differences
 
         print(differences(found), end="")
     return 1 if found.any else 0
@@ -142,7 +142,7 @@ def diff(old: Path, new: Path, *, as_json: bool) -> int:
 
 def _pair(old: Path, new: Path) -> tuple[dict[Key, ScoreReport], dict[Key, ScoreReport]]:
     """Return the reports to compare; two that were named themselves belong together whatever they are called."""
-    from grader.collected import collect
+    from grader.report.collected import collect
 
     if old.is_dir() != new.is_dir():
         raise UsageError(f"{old} and {new} are a folder and a file: name two reports, or two folders of reports.")

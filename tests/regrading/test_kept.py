@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pytest
 
-from grader import kept
 from grader.clock import Times
 from grader.engine.attempt import Attempt
 from grader.errors import UsageError
-from grader.kept import Kept, Question
-from grader.kept_form import ATTEMPT, Members
+from grader.regrading import kept
+from grader.regrading.form import ATTEMPT, Members
+from grader.regrading.kept import Kept, Question
 from grader.rubric import Limits
 from grader.sandbox.child import wire
 from grader.sandbox.reply import Failure, Frame, Reply, Value

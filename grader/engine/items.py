@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+from pytest_jsonreport import plugin as recorder  # type: ignore[import-untyped]
 
 from grader.errors import GraderError, UsageError
 from grader.report import as_json
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from grader.rubric import Check
     from grader.score import CheckResult
 
-# pytest's own plugins that a rubric has no use for; the record needs the terminal's and legacypath.
+# pytest's own plugins that a rubric has no use for, a quarter of what a session costs; the record needs the terminal's and
+# legacypath. What is printed meanwhile is taken below, so nothing is to be captured.
 OFF = (
     "python",
     "unittest",
@@ -46,6 +48,10 @@ OFF = (
     "debugging",
     "monkeypatch",
     "recwarn",
+    "assertion",
+    "capture",
+    "skipping",
+    "subtests",
 )
 # What the record needs not hold.
 OMITTED = ("collectors", "log", "streams", "warnings", "keywords", "traceback")
@@ -196,15 +202,13 @@ def run(rubric: Path, subjects: Sequence[Subject], arguments: Sequence[str] = ()
         str(Path(__file__).with_name("pytest.ini")),
         f"--rootdir={rubric.parent}",
         "--noconftest",
-        "-s",
         "--tb=native",
     ]
-    options += ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin", "--json-report"]
-    options += ["--json-report-omit", *OMITTED, "--json-report-file=none"]
+    options += ["--json-report", "--json-report-omit", *OMITTED, "--json-report-file=none"]
     options += [word for name in OFF for word in ("-p", f"no:{name}")]
     said = io.StringIO()
     with _own_environment(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        status = pytest.main([*options, *arguments, str(rubric)], plugins=[plugin])
+        status = pytest.main([*options, *arguments, str(rubric)], plugins=[recorder, plugin])
     if status == pytest.ExitCode.USAGE_ERROR:
         raise UsageError(f"pytest refuses {' '.join(arguments)!r}: {_complaint(said.getvalue())}")
     if status == pytest.ExitCode.INTERRUPTED:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from grader.cases import is_like
+from grader.diagnose import prints
 from grader.errors import CourseError, StaleExpectedError
 from grader.files import write_all
 from grader.preview import preview
@@ -63,6 +64,11 @@ class ExpectedCase:
     def shown_inputs(self) -> Mapping[str, str]:
         """Return short texts of the inputs, made once: the same ones wherever a check fails on this case."""
         return {name: preview(value) for name, value in self.inputs.items()}
+
+    @cached_property
+    def prints(self) -> prints.Prints:
+        """Return the prints of the outputs, made once: every submission's mistakes are looked for by them."""
+        return {name: prints.of_array(array) for name, array in self.outputs.items()}
 
     def stands_for(self, names: tuple[str, ...]) -> bool:
         """Tell whether a tiny case may stand for one of the cases called `names`, or for any."""

@@ -11,17 +11,22 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, field
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from grader.diagnose.prints import COLUMNS, Print, Prints
+from grader.diagnose.prints import COLUMNS, Print, Prints, agree
 from grader.sandbox.child import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    import numpy.typing as npt
+
+    from grader.diagnose.prints import Floats
+    from grader.rubric import Tolerance
 
 FORMAT = 1
 FILE = "mistakes.npz"
@@ -46,12 +51,41 @@ class Variant:
     seconds: float = 0.0
 
 
+class Column(NamedTuple):
+    """What several variants make of one output: which they are, and what it is known by, one row for each."""
+
+    places: npt.NDArray[np.intp]
+    tags: npt.NDArray[np.object_]
+    numbers: Floats
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, Print]]) -> Column:
+        """Return the column of these variants and prints."""
+        places, ones = zip(*rows, strict=True)
+        tags = np.array([one.tag for one in ones], dtype=object)  # text of NumPy's own would end at a NUL
+        return cls(np.array(places), tags, np.array([one.numbers for one in ones]))
+
+    def agree(self, one: Print, tolerance: Tolerance) -> npt.NDArray[np.bool_]:
+        """Tell for each row whether it agrees with a print within the tolerance."""
+        return np.asarray(self.tags == one.tag) & agree(self.numbers, np.array(one.numbers), tolerance)
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All variants of an assignment, made with the expected outputs of that hash."""
 
     variants: tuple[Variant, ...] = ()
     expected_sha256: str = ""
+
+    @cached_property
+    def columns(self) -> Mapping[Call, Mapping[str, Column]]:
+        """Return what the variants make of each output of each call, for comparing with many submissions."""
+        found: dict[Call, dict[str, list[tuple[int, Print]]]] = {}
+        for place, variant in enumerate(self.variants):
+            for call, outputs in variant.wrong.items():
+                for output, one in outputs.items():
+                    found.setdefault(call, {}).setdefault(output, []).append((place, one))
+        return {call: {output: Column.of(rows) for output, rows in outputs.items()} for call, outputs in found.items()}
 
 
 def load(place: Path, expected_sha256: str) -> Catalogue | None:

@@ -48,11 +48,7 @@ class Matcher:
     def __init__(self, catalogue: Catalogue, expected: Expected, observed: Mapping[Call, Prints]):
         self.variants: Sequence[Variant] = catalogue.variants
         self.expected, self.observed = expected, observed
-        self._wrong: dict[Call, dict[str, list[tuple[int, Print]]]] = {}
-        for place, variant in enumerate(self.variants):
-            for call, outputs in variant.wrong.items():
-                for output, one in outputs.items():
-                    self._wrong.setdefault(call, {}).setdefault(output, []).append((place, one))
+        self._wrong = catalogue.columns
 
     def explained(self, check: Check) -> Explained:
         """Return the variants that give what was observed on every case of a check, and not what is right."""
@@ -92,17 +88,13 @@ class Matcher:
         """
         call = case.probe, case.name
         actual = self.observed.get(call, {}).get(output, Print(ABSENT))
-        right = prints.of_array(case.outputs[output]) if output in case.outputs else Print(ABSENT)
+        right = case.prints.get(output, Print(ABSENT))
         same = np.full(len(self.variants), prints.same(actual, right, tolerance))
         wrong = np.zeros_like(same)
-        entries = self._wrong.get(call, {}).get(output, [])
-        if entries:
-            places = np.array([place for place, _ in entries])
-            numbers = np.array([one.numbers for _, one in entries])
-            for compared, flags, opposite in ((actual, same, False), (right, wrong, True)):
-                tags = np.array([one.tag == compared.tag for _, one in entries])
-                agreed = tags & prints.agree(numbers, np.array(compared.numbers), tolerance)
-                flags[places] = ~agreed if opposite else agreed
+        column = self._wrong.get(call, {}).get(output)
+        if column is not None:
+            same[column.places] = column.agree(actual, tolerance)
+            wrong[column.places] = ~column.agree(right, tolerance)
         return same, wrong, actual.is_array and actual.numbers[prints.PRODUCTS] > 0
 
 
@@ -118,7 +110,12 @@ def all_of(
     Where the fault lies in other parts, the outputs are a consequence, and would point at the wrong code.
     """
     verdicts = {name: result.verdict for name, result in results.items()}
-    observed = {(key[1], key[2]): prints.of_reply(reply) for key, reply in replies.items() if key[0] == "case"}
+    told = {probe for check in checks if verdicts[check.id] not in _UNTOLD for probe in check.probes}
+    observed = {
+        (key[1], key[2]): prints.of_reply(reply)
+        for key, reply in replies.items()
+        if key[0] == "case" and key[1] in told
+    }
     named = known(checks, verdicts, Matcher(catalogue, expected, observed)) if catalogue else {}
     for check in checks:
         found = results[check.id]

@@ -58,13 +58,15 @@ def of_array(array: Array) -> Print:
     parts = [plain.real, plain.imag] if plain.dtype.kind == "c" else [plain]
     with np.errstate(all="ignore"):
         flat = np.concatenate([part.astype(np.float64) for part in parts])
-    flat = np.clip(np.nan_to_num(flat, nan=0.6180339 * _HUGE, posinf=_HUGE, neginf=-_HUGE), -_HUGE, _HUGE)
+    if not np.isfinite(flat).all():
+        flat = np.nan_to_num(flat, nan=0.6180339 * _HUGE, posinf=_HUGE, neginf=-_HUGE)
+    flat = np.clip(flat, -_HUGE, _HUGE)
     products = _vectors(flat.size) @ flat if flat.size else np.zeros(PRODUCTS)
     norm = math.sqrt(float(flat @ flat))
     return Print(str(without_unit_axes(array.shape)), (*map(float, products), norm, float(flat.size)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _vectors(size: int) -> Floats:
     return np.random.default_rng(size).standard_normal((PRODUCTS, size))
 

@@ -127,7 +127,7 @@ def wrong(known: Expected, replies: Mapping[plan.Key, Reply]) -> dict[Call, Prin
         reply = replies.get(("case", case.probe, case.name))
         if reply is None:
             continue
-        right = {name: prints.of_array(array) for name, array in case.outputs.items()}
+        right = case.prints
         came = prints.of_reply(reply)
         absent = {name: prints.Print(prints.ABSENT) for name in right if name not in came}
         differing = {

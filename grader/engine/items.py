@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from grader.rubric import Check
     from grader.score import CheckResult
 
-# pytest's own plugins that a rubric has no use for, a quarter of what a session costs; the record needs the terminal's and
-# legacypath. What is printed meanwhile is taken below, so nothing is to be captured.
+# pytest's own plugins that a rubric has no use for; each makes a session begin later. The record needs the
+# terminal's and legacypath. What pytest prints is taken in `run`, so nothing needs capturing.
 OFF = (
     "python",
     "unittest",

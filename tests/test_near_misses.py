@@ -180,3 +180,12 @@ def test_the_list_of_near_misses_makes_names_harmless() -> None:
 def test_students_are_told_of_no_near_miss() -> None:
     check = for_student(a_report("ada", 0.6)).items[0].checks[0]
     assert check.near is None
+
+
+def test_a_case_that_was_judged_before_is_not_judged_again_and_keeps_its_near_miss() -> None:
+    before: judge.Cases = {}
+    cases, key = [case("c", y=1.0), case("d", y=1.0)], case_key("p", "c")
+    judge.judge(MATCHES, Expected(cases[:1]), {key: reply(y=0.06)}, before)
+    replies = {key: reply(y=5.0), case_key("p", "d"): reply(y=0.0)}  # the first is looked at no more
+    result = judge.judge(MATCHES, Expected(cases), replies, before)
+    assert (result.verdict, told(result), list(before)) == ("passed", ("c", "y", 0.6), [("m", "c"), ("m", "d")])

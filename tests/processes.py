@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,14 +15,14 @@ Process = tuple[int, str]  # id and start time: an id alone may be given to anot
 
 def _stat(pid: int | str) -> list[str]:
     """Return the fields of a process after its name: state, parent, ..."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/stat", "rb", buffering=0) as file:  # noqa: PTH123 - of each
+        return file.read().decode(errors="replace").rpartition(")")[2].split()
     return []
 
 
 def descendants(pid: int) -> set[Process]:
     """Return every process that `pid` started, directly or not, as long as the line of parents is unbroken."""
-    parents = {int(path.name): _stat(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()}
+    parents = {int(name): _stat(name) for name in os.listdir("/proc") if name.isdigit()}  # noqa: PTH208 - names alone
     found, waiting = set(), [pid]
     while waiting:
         above = waiting.pop()

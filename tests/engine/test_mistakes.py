@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,8 +33,11 @@ AGAIN = [(folder, mistake) for folder in FOLDERS for mistake in folder.mistakes[
 by_name = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.path.name)
 
 
+stored_of = cache(Stored)  # by folder: a record is read once for all variants that are run again
+
+
 def graded(folder: AssignmentFolder, warm: Warm, place: Path) -> ScoreReport:
-    known = expected.load(folder)
+    known = stored_of(folder).known
     mistakes = catalogue.when_asked(folder.path / "expected", known.sha256)
     job = Job(folder, known, Settings(folder.rubric.limits), mistakes)
     (report,) = grade(job, warm, [("variant", place)])
@@ -53,7 +57,7 @@ def test_a_mistake_still_loses_what_is_recorded_and_is_named_for_it(
     record.lay_out(folder, mistake, tmp_path / "variant")
     report = graded(folder, warm_for(folder), tmp_path / "variant")
     checks = [check for item in report.items for check in item.checks]
-    stored = next(one for one in Stored(folder).variants if one.id == mistake.id)
+    stored = next(one for one in stored_of(folder).variants if one.id == mistake.id)
     assert {check.id: check.verdict for check in checks if check.verdict != "passed"} == stored.lost
     assert round(sum(check.max_points - check.points for check in checks), 6) == stored.costs
     named = {check.id: {found.id for found in check.diagnosis} for check in checks if check.diagnosis}

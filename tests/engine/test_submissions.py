@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,18 @@ from grader.score import ScoreReport
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.expected import Expected
     from grader.sandbox.warm import Warm
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(path.parent for path in ROOT.glob("tests/submissions/*/*/expect.json"))
+
+
+@cache
+def assignment(slug: str) -> tuple[AssignmentFolder, Expected]:
+    """Return an assignment with its expected outputs, read once for all samples."""
+    folder = AssignmentFolder(ROOT / "reference" / slug)
+    return folder, expected.load(folder)
 
 
 def verdicts(report: ScoreReport) -> dict[str, str]:
@@ -45,13 +54,13 @@ def test_a_sample_gets_the_verdicts_and_the_score_that_it_should(
     sample: Path, warm_for: Callable[[AssignmentFolder], Warm], tmp_path: Path
 ) -> None:
     expect = json.loads((sample / "expect.json").read_text())
-    folder = AssignmentFolder(ROOT / "reference" / sample.parent.name)
+    folder, known = assignment(sample.parent.name)
     limits = replace(folder.rubric.limits, import_seconds=3.0)
     if sample.name.startswith("hangs"):  # others may be slow on a busy machine
         slow = {probe: min(seconds, 5.0) for probe, seconds in limits.slow.items()}
         limits = replace(limits, probe_seconds=2.0, slow=slow)
     adapter = folder.path / "adapters" / expect["adapter"] if "adapter" in expect else None
-    job = Job(folder, expected.load(folder), Settings(limits), adapter=adapter)
+    job = Job(folder, known, Settings(limits), adapter=adapter)
     handed_in = shutil.copytree(sample, tmp_path / sample.name, ignore=shutil.ignore_patterns("expect.json"))
     (report,) = grade(job, warm_for(folder), [(sample.name, handed_in)])
     assert isinstance(report, ScoreReport)

@@ -21,10 +21,13 @@ def solution() -> SimpleNamespace:
     return SimpleNamespace(**run_file(FOLDER.solution / "hw1.py"))
 
 
-@pytest.fixture
-def run(solution: SimpleNamespace) -> Run:
-    driver = run_file(FOLDER.path / "driver.py")
+@pytest.fixture(scope="session")
+def driver() -> dict[str, Any]:
+    return run_file(FOLDER.path / "driver.py")
 
+
+@pytest.fixture
+def run(solution: SimpleNamespace, driver: dict[str, Any]) -> Run:
     def outputs(probe: str, inputs: dict[str, Any]) -> dict[str, Any]:
         np.random.seed(0)  # noqa: NPY002 - as the sandbox does
         return {name: deepcopy(value) for group in driver[probe](solution, **inputs) for name, value in group.items()}

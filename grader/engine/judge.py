@@ -12,6 +12,7 @@ from grader.compare import Comparison, compare
 from grader.engine import digest, plan
 from grader.rubric import Differentiates, Matches, Satisfies
 from grader.score import CaseResult, CheckResult, Mismatch, NearMiss, Verdict
+from grader.values import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,7 +144,7 @@ def _extra(names: Sequence[str], reply: Reply, case: ExpectedCase) -> str:
         return ""
     name = more[0].split("[")[0]
     counts = [sum(key.startswith(f"{name}[") for key in outputs) for outputs in (reply.outputs, case.outputs)]
-    return f"{name} has {counts[0]} entries, but should have {counts[1]}."
+    return f"{quoted(name)} has {counts[0]} entries, but should have {counts[1]}."
 
 
 def _differentiates(

@@ -120,6 +120,9 @@ Alle 20 Werte in `again` weichen ab. Zuerst und am stärksten bei [0]: erhalten 
 `dx` disagrees with the central difference: analytic 1, numerical 2 (relative error 0.5). Also wrong: `dW`, `db` and 2 more.
 `dx` stimmt nicht mit dem zentralen Differenzenquotienten überein: analytisch 1, numerisch 2 (relativer Fehler 0.5). Ebenfalls falsch: `dW`, `db` und 2 weitere.
 
+`again` has 3 entries, but should have 2.
+`again` hat 3 Einträge, sollte aber 2 haben.
+
 y was not returned. Differs on 2 of 3 hidden cases: values; raised ValueError.
 y wurde nicht zurückgegeben. Weicht ab in 2 von 3 verborgenen Fällen: Werte; Ausnahme ValueError.
 

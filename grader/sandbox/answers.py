@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,7 @@ class Answers:
         self.replies: list[Reply] = []
         self._channel, self._limits, self._folders = channel, limits, folders
         self._outputs: dict[str, Value] = {}
-        self._started = time.monotonic()
+        self._started = self._seen = time.monotonic()
 
     def take(self, header: Mapping[str, Any], payloads: Sequence[bytes]) -> None:
         """Take one frame: values of a call, or its end.
@@ -40,7 +39,7 @@ class Answers:
             seconds = outcome.seconds(header["end"])
             failure = outcome.raised(header["error"], self._limits) if "error" in header else None
         place = header["printed"] if type(header.get("printed")) is int else None
-        if self._channel.prints_too_much(place):
+        if self._channel.prints_too_much(self._channel.place if place is None else place):
             raise outcome.TooMuchOutput
         self._end(failure, seconds, place)
 
@@ -51,6 +50,7 @@ class Answers:
 
     def _end(self, failure: Failure | None, seconds: float, place: int | None) -> None:
         printed, frames = dumps.taken(self._channel.printed(place), self._folders)
-        taken = min(seconds or math.inf, time.monotonic() - self._started)
+        now = time.monotonic()
+        taken = min(seconds, now - self._started) if seconds else now - self._seen
         self.replies.append(Reply(self._outputs, failure and dumps.located(failure, frames), taken, printed))
-        self._outputs = {}
+        self._outputs, self._seen = {}, now

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 MAX_REPLY = 64 << 20  # payload bytes of one frame
 MAX_HELD = 128 << 20  # bytes of all replies of a submission; an honest one needs about one MiB
 AS_OBJECTS = 16  # times its bytes are what a header may take as Python objects
-MAX_PRINTED = 8 << 20  # bytes that one request may print before it is stopped
+MAX_PRINTED = 8 << 20  # bytes that one call may print before it is stopped
+HOLDS = 1 << 18  # bytes that may wait in the socket; some systems double it, and one would give it 8 KiB
 MANY = 1 << 17  # bytes that came at once: from then on a child that may wait for room is read as it writes
+AT_ONCE = 2 * HOLDS  # bytes to take at one look: whatever the socket held when it began
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,11 @@ class Channel(wire.Frames):
         super().__init__(MAX_REPLY)
         self.sock, self._theirs = socket.socketpair()
         self.sock.setblocking(False)
+        self._theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HOLDS)
         self.sizes = [len(call.frame) for call in calls]
         self._calls, self._output = _file([call.frame for call in calls]), _file()
         self._allowance, self._keep, self._told = allowance, limits.output_kib << 10, 0
-        self._most = min(MAX_PRINTED, limits.file_mib << 20)
+        self._most = min(MAX_PRINTED, limits.file_mib << 19)  # so that the file has room for it behind those before
         self.streams = False  # whether so much comes that it should be waited for
 
     @property
@@ -101,28 +104,36 @@ class Channel(wire.Frames):
             while frame := self.take():
                 yield frame
             try:
-                part = self.sock.recv(max(wire.CHUNK, min(self.missing(), 1 << 20)))
+                part = self.sock.recv(max(wire.CHUNK, min(self.missing(), 1 << 20))) if came < AT_ONCE else None
             except BlockingIOError:
-                self.streams |= came >= MANY
-                return
+                part = None
             except ConnectionError:
                 part = b""
             if not part:
-                self.streams = False
+                self.streams = part is None and (self.streams or came >= MANY)
                 return
             came += len(part)
             self.feed(part)
 
-    def prints_too_much(self, until: int | None = None) -> bool:
-        """Tell whether more was printed than may be, up to a place in the file or by now."""
-        return (os.fstat(self._output).st_size if until is None else until) >= self._most
+    @property
+    def place(self) -> int:
+        """Where in the file printing has come to."""
+        return os.fstat(self._output).st_size
+
+    @property
+    def full(self) -> bool:
+        """Whether the file has no more room for the most that a call may print."""
+        return self._told >= self._most
+
+    def prints_too_much(self, until: int) -> bool:
+        """Tell whether more was printed, up to a place in the file and since `printed` was asked last, than may be."""
+        return until - self._told >= self._most
 
     def printed(self, until: int | None = None) -> str:
         """Return the first part of what was printed since this was asked last, up to a place in the file or its end."""
         if until is not None and until <= self._told:
             return ""
-        end = os.fstat(self._output).st_size
-        start, end = self._told, end if until is None else min(until, end)
+        start, end = self._told, self.place if until is None else min(until, self.place)
         if end <= start:
             return ""
         self._told = end
@@ -141,9 +152,9 @@ class Channel(wire.Frames):
 
 def _file(parts: Sequence[bytes] = ()) -> int:
     """Return the descriptor of a file without a name that holds `parts`; in memory, where there is such."""
-    if hasattr(os, "memfd_create"):
+    try:
         file = os.memfd_create("backgrade")
-    else:
+    except (AttributeError, OSError):  # not on every system, and in some containers not either
         with tempfile.TemporaryFile() as named:
             file = os.dup(named.fileno())
     data = memoryview(b"".join(parts))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("strict", "landlock", "process")
 OPEN_SECONDS = 30.0  # only ever waited for when something is wrong
+TAKING_SECONDS = 2.0  # for it to take a request that is larger than its socket
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Confined:
         self._control, theirs = socket.socketpair()
         self._reader = wire.Reader(self._control, 0)
         self._pidfd, self._group = -1, 0
+        self._asked = ""
+        self._done: dict[str, Any] | None = None
         config = {
             "root": str(space.submission),
             "scratch": str(space.scratch),
@@ -66,13 +69,14 @@ class Confined:
             self.kill()
             raise
         self.level = level
+        self._control.settimeout(TAKING_SECONDS)
 
     def _ready(self) -> tuple[str, ...]:
         """Wait until it is confined; return the layers in force."""
-        said = self.hear(OPEN_SECONDS)
+        said = self._next()
         if "pid" in said:
             self._hold(int(said["pid"]), int(said["group"]))
-            said = self.hear(OPEN_SECONDS)
+            said = self._next()
         if "broken" in said:
             raise CourseError(f"The driver of this assignment cannot be run: {said['broken']}.")
         if "busy" in said:
@@ -89,27 +93,48 @@ class Confined:
         with contextlib.suppress(ProcessLookupError):  # ended already, as will be found out
             self._pidfd = os.pidfd_open(pid)
 
-    def hear(self, seconds: float) -> dict[str, Any]:
+    def _next(self) -> dict[str, Any]:
         """Return what it says next; an empty answer when it is gone, silent or talking nonsense."""
         try:
-            frame = self._reader.frame(time.monotonic() + seconds)
+            frame = self._reader.frame(time.monotonic() + OPEN_SECONDS)
         except (wire.Timeout, wire.WireError):
             return {}
         return frame[0] if frame else {}
 
+    def hear(self, seconds: float) -> dict[str, Any]:
+        """Return what it says when the request is done; an empty answer when it is gone, silent or talking nonsense."""
+        until = time.monotonic() + seconds
+        while not self.wait(until - time.monotonic()):
+            if time.monotonic() >= until:
+                return {}
+        return self._done or {}
+
     def wait(self, seconds: float, stream: socket.socket | None = None) -> bool:
-        """Wait until it has something to say, or `stream` has; return whether it has."""
-        if self._reader.begun:
-            return True
+        """Wait until it or `stream` has something to say; return whether the request is done, or can never be."""
         poll = select.poll()
         for sock in filter(None, (self._control, stream)):
             poll.register(sock, select.POLLIN)
-        return self._control.fileno() in dict(poll.poll(max(0.0, seconds) * 1000 + 1))
+        if self._done is None and self._control.fileno() in dict(poll.poll(max(0.0, seconds) * 1000 + 1)):
+            self._listen()
+        return self._done is not None
+
+    def _listen(self) -> None:
+        """Take what it says. What is not about the request at hand, as a submission may say ahead of it, is nothing."""
+        try:
+            part = self._control.recv(wire.CHUNK)
+            self._reader.feed(part)
+            while frame := self._reader.take():
+                self._done = frame[0] if frame[0].get("of") == self._asked else self._done
+        except (OSError, wire.WireError):
+            part = b""
+        if not part:
+            self._done = {}
 
     def hand_over(self, request: Mapping[str, Any], channel: Channel) -> bool:
         """Give it a request with its channel; return whether it was there to take it."""
+        self._asked, self._done = os.urandom(8).hex(), None  # nobody guesses it beforehand
         try:
-            wire.send(self._control, dict(request), fds=channel.descriptors)
+            wire.send(self._control, dict(request, of=self._asked), fds=channel.descriptors)
         except OSError:
             return False
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import IsolationError
@@ -17,7 +18,7 @@ from grader.sandbox.importing import How, Loaded, loaded
 from grader.sandbox.reply import Failure, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from grader.rubric import Limits
     from grader.sandbox.warm import Warm
@@ -111,7 +112,7 @@ class Session:
         """Send a request that is answered by one frame."""
         with self._request(request) as channel:
             try:
-                header, _ = next(self._frames(channel, seconds))
+                header = self._first(channel, seconds)
             except (wire.Timeout, outcome.TooMuchOutput) as stop:
                 failure = self._stop(stop, seconds)
             except (wire.WireError, StopIteration):
@@ -125,6 +126,12 @@ class Session:
                 return {"printed": printed}, outcome.ended({}, self.limits)
             printed, frames = dumps.taken(channel.printed(), self._folders)
             return {"printed": printed}, dumps.located(failure, frames)
+
+    def _first(self, channel: Channel, seconds: float) -> dict[str, Any]:
+        header, _ = next(self._frames(channel, seconds))
+        if channel.prints_too_much(channel.place):
+            raise outcome.TooMuchOutput
+        return header
 
     def probe(
         self,
@@ -148,10 +155,10 @@ class Session:
             slow = sum(_is_timed_out(reply) for reply in replies)
             if time.monotonic() >= self._deadline:
                 replies.append(Reply(failure=outcome.out_of_time(self.limits)))
-            elif slow >= MAX_SLOW or ((lost or slow) and calls[len(replies)].checks <= lost):
+            elif slow >= MAX_SLOW or not (wanted := list(takewhile(_still_needed(lost, slow), calls[len(replies) :]))):
                 replies.append(Reply(failure=outcome.SKIPPED_AFTER_TIMEOUT))
             else:
-                made = self._calls(name, calls[len(replies) :], self._seed if seed is None else seed, given)
+                made = self._calls(name, wanted, self._seed if seed is None else seed, given)
                 replies += made
                 lost |= calls[len(replies) - 1].checks if _is_timed_out(made[-1]) else set()
         return replies
@@ -169,6 +176,9 @@ class Session:
                     answers.take(header, payloads)
                     if len(answers.replies) == len(calls):
                         return answers.replies
+                    if channel.full:
+                        self.close()
+                        return answers.replies
                 fault: Exception = wire.WireError(wire.CUT_OFF if channel.begun else wire.ENDED)
             except (wire.Timeout, outcome.TooMuchOutput) as stop:
                 return answers.broken_off(self._stop(stop, allowed))
@@ -182,12 +192,11 @@ class Session:
         child, until = self._child, self._until(allowed)
         while child is not None:
             over = child.wait(min(LOOK_SECONDS, until - time.monotonic()), channel.sock if channel.streams else None)
-            for frame in channel.frames():
+            place = channel.place  # before its frames are read: what is printed after them is of a later call
+            for frame in channel.frames():  # all that came, however late it is seen: a call may have ended in time
                 until = self._until(allowed) if "end" in frame[0] else until
                 yield frame
-                if time.monotonic() >= until:
-                    raise wire.Timeout
-            if channel.prints_too_much():
+            if channel.prints_too_much(place):
                 raise outcome.TooMuchOutput
             if over:
                 return
@@ -264,6 +273,11 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _still_needed(lost: set[str], slow: int) -> Callable[[Call], bool]:
+    """Return what tells whether a call serves any check that no time-out has decided, after so many time-outs."""
+    return lambda call: not (lost or slow) or not call.checks <= lost
 
 
 def _is_timed_out(reply: Reply) -> bool:

@@ -63,7 +63,7 @@ class Session:
             done = self._answer(message[0], calls, channel, output)
             for descriptor in descriptors:
                 os.close(descriptor)
-            wire.send(self.control, {"done": done})
+            wire.send(self.control, {"done": done, "of": message[0]["of"]})
 
     def _prepare(self) -> None:
         """Link the submission's entries into the working folder and compile the driver."""

@@ -1,7 +1,8 @@
 """Fill the control socket with words that end nothing.
 
-Tries: at each import, and so again whenever the session is opened anew, the host hears that the session is ready, not
-  that it is done; it is to wait each time, or to open sessions for ever.
+Tries: at each import, and so again whenever the session is opened anew, the host hears that the session is ready, and
+  the beginning of something that never goes on and swallows that a request is done; it is to wait each time, or to open
+  sessions for ever.
 Must: a session that talks nonsense is opened again a bounded number of times, within the submission's own seconds.
 Deserves: 0
 """
@@ -25,4 +26,4 @@ def control():
         frame = frame.f_back
 
 
-control().sendall(packed({"ready": "strict", "layers": [], "pid": @HOST@}))
+control().sendall(packed({"ready": "strict", "layers": [], "pid": @HOST@}) + struct.pack("!I", 1 << 19))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from pytest_jsonreport import plugin as recorder  # type: ignore[import-untyped]
 
-from grader.errors import GraderError, UsageError
+from grader.errors import GradeError, GraderError, UsageError
 from grader.report import as_json
 
 if TYPE_CHECKING:
@@ -99,8 +99,10 @@ class CheckItem(pytest.Item):
             raise CheckFailed(self.result.feedback)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
-        """Return the feedback alone for a check that failed; for a fault of ours all of it, with what was raised."""
-        return str(excinfo.value) if isinstance(excinfo.value, CheckFailed) else super().repr_failure(excinfo, style)
+        """Return the words alone for a failed check or an unreadable submission; for a fault of ours all there is."""
+        if isinstance(excinfo.value, CheckFailed | GradeError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style or "native")  # pytest's own choice quotes the source, slowly
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Name the check."""

@@ -61,8 +61,19 @@ def test_an_import_that_prints_too_much_is_told_so_however_fast_it_was(open_sess
     assert wrong.kind == "too_much_output"
 
 
-def test_a_submission_that_closes_its_output_answers_all_the_same(open_session: OpenSession) -> None:
-    with open_session(DRIVER, hw1="import os\ndef f(n):\n  os.closerange(1, 3)\n  return n") as session:
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\ndef f(n):\n  os.closerange(1, 3)\n  return n",
+        "import os\ndef f(n):\n  os.dup2(os.open('log', os.O_CREAT | os.O_WRONLY), 1)\n  os.ftruncate(1, 1 << 20)",
+        "import socket, numpy as np\nsocket.setdefaulttimeout(1e-4)\ndef f(n): return np.full(1 << 18, n)",
+    ],
+    ids=["closes its output", "sends its output elsewhere", "has little patience with sockets"],
+)
+def test_what_a_submission_does_to_its_process_keeps_no_call_from_its_answer(
+    source: str, open_session: OpenSession
+) -> None:
+    with open_session(DRIVER, LITTLE, hw1=source) as session:
         session.load({"hw1.py": "hw1.py"})
         assert kinds(session.probe("call", [Call({"n": n}) for n in range(3)])) == [None] * 3
 

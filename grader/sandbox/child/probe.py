@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import resource
@@ -35,20 +34,21 @@ class Request(NamedTuple):
 
 
 def serve(
-    channel: Tuple[int, int],
+    channel: Tuple[int, int, int],
     function: Optional[Callable[..., Any]],
     code: Any,
     request: Request,
     flush: Callable[[], None],
 ) -> None:
-    """Make the calls of `function` that lie in a file one after the other, and send what they give: (file, socket).
+    """Make the calls of `function` that lie in a file one after the other, and send what they give.
 
-    A call has inputs and, for a gradient check, sweeps: perturbed copies of one input after another.
+    `channel` are the descriptors of that file, of the socket, and of the file that is printed to. A call has inputs and, for a gradient check, sweeps: perturbed copies of one input after another.
     """
     # All that is needed later is bound now: a submission may patch modules while it runs.
     send, describe, clock, explained = wire.send, encode.entry, time.perf_counter, explain.explain
     expect, read, unpack, state = stack.expect, os.pread, wire.unpack, os.fstat
-    calls, sock, place = channel[0], socket.socket(fileno=channel[1]), 0
+    (calls, _, output), sock, place = channel, socket.socket(fileno=channel[1]), 0
+    sock.settimeout(None)  # a submission may have set another one for all
     if function is None:
         raise LookupError("the driver has no probe %r" % request.probe)
     for size in request.sizes:
@@ -76,8 +76,7 @@ def serve(
         expect(0)
         end["end"] = clock() - start
         flush()
-        with contextlib.suppress(OSError):  # it may have closed what it prints to
-            end["printed"] = state(1).st_size
+        end["printed"] = state(output).st_size  # not that of 1: it may have closed or redirected it
         send(sock, end)
 
 

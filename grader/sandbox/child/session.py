@@ -92,9 +92,9 @@ class Session:
             function = given.before(function, request["given"], request["stand_ins"], self.config["root"])
 
         def work(flush: Flush) -> None:
-            probe.serve((calls, channel), function, self.code, asked, flush)
+            probe.serve((calls, channel, output), function, self.code, asked, flush)
 
-        return self._in_fork(work, output, calls, channel)
+        return self._in_fork(work, output, calls, channel, output)
 
     def _scan(self, channel: int) -> None:
         with socket.socket(fileno=channel) as sock:

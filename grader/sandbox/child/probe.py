@@ -42,7 +42,8 @@ def serve(
 ) -> None:
     """Make the calls of `function` that lie in a file one after the other, and send what they give.
 
-    `channel` are the descriptors of that file, of the socket, and of the file that is printed to. A call has inputs and, for a gradient check, sweeps: perturbed copies of one input after another.
+    `channel` are the descriptors of that file, of the socket, and of the file that is printed to. A call has
+    inputs and, for a gradient check, sweeps: perturbed copies of one input after another.
     """
     # All that is needed later is bound now: a submission may patch modules while it runs.
     send, describe, clock, explained = wire.send, encode.entry, time.perf_counter, explain.explain

@@ -39,7 +39,7 @@ def answer():
         for _, _, raw in rights:
             numbers = array.array("i")
             numbers.frombytes(raw)
-            with socket.socket(fileno=numbers[0]) as sock:
+            with socket.socket(fileno=numbers[1]) as sock:
                 sock.sendall(packed({"values": [{"name": "loss", "kind": "none"}]}) + packed({"end": 0.0}))
         CONTROL.sendall(packed({"done": {}}))
 

@@ -1,11 +1,12 @@
 """Rewrite replies on their way out.
 
 Tries: a `sendall` that removes errors from headers, calls every value an array of full marks, and turns all numbers of
-  the payloads into other ones; a `recv` that rewrites the calls so that no input is ever large.
+  the payloads into other ones; a `pread` that rewrites the calls so that no input is ever large.
 Must: a rewritten reply is a reply like any other: what it holds is wrong.
 Deserves: 0
 """
 
+import os
 import re
 import socket
 
@@ -18,10 +19,10 @@ def rewritten(sock, data, *flags):
     super(socket.socket, sock).sendall(data.replace(b"\0" * 8, b"\0\0\0\0\0\0\xf0\x3f"), *flags)
 
 
-def easier(sock, *arguments):
-    return super(socket.socket, sock).recv(*arguments).replace(b"\x3f", b"\0")
+def easier(*arguments, read=os.pread):
+    return read(*arguments).replace(b"\x3f", b"\0")
 
 
 socket.socket.sendall = rewritten
-socket.socket.recv = easier
+os.pread = easier
 socket.socket.settimeout = lambda *_: None

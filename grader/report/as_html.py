@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from grader.report import catalogue, charts, evidence, order, spoken, svg, view, words
 from grader.report.escape import bounded, point_at, visible
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _STYLES = ("report.css", "checks.css", "screens.css")
 _LIMIT = 16_000  # characters of one text on the page
+_NAMED = re.compile("`([^`\n]{1,200})`")
 
 
 def to_html(report: ScoreReport, language: str = "en") -> str:
@@ -68,6 +69,7 @@ def environment_of(say: Catalogue, *folders: Path) -> Environment:
         "duration": words.duration,
         "extent": words.extent,
         "points": words.points,
+        "sentence": _sentence,
         "times": words.times,
         "verdict": words.verdict,
     }
@@ -89,6 +91,12 @@ def style(*places: Path) -> Markup:
     """Return our own styles, without comments and indentation."""
     text = "".join(place.read_text(encoding="utf-8") for place in places)
     return Markup(re.sub(r"/\*.*?\*/|^\s+", "", text, flags=re.DOTALL | re.MULTILINE))  # noqa: S704 - no student's text
+
+
+def _sentence(text: str, limit: int, say: Catalogue) -> Markup:
+    """Return a sentence, or several: cut, made harmless, and with what stands between backticks as code."""
+    harmless = str(escape(visible(bounded(text, limit, say))))
+    return Markup(_NAMED.sub(r"<code>\1</code>", harmless))  # noqa: S704 - escaped before
 
 
 def _finalize(value: Any, say: Catalogue) -> Any:

@@ -112,6 +112,15 @@ def test_hostile_text_is_shown_and_does_nothing() -> None:
     html.encode("utf-8")
 
 
+def test_what_stands_between_backticks_is_code_and_stays_harmless() -> None:
+    report = samples.typical()
+    item = next(item for item in report.items if any(check.verdict == "wrong" for check in item.checks))
+    text = "All values differ in `again`, and in `<b>x</b>`; a lone ` stays."
+    checks = tuple(replace(check, feedback=text) if check.verdict == "wrong" else check for check in item.checks)
+    html = to_html(replace(report, items=(replace(item, checks=checks),)))
+    assert "in <code>again</code>, and in <code>&lt;b&gt;x&lt;/b&gt;</code>; a lone ` stays." in html
+
+
 def test_every_verdict_is_told_in_words_and_by_its_own_shape() -> None:
     page = to_html(samples.typical()) + to_html(samples.incomplete())
     shapes = {re.search(rf'<symbol id="{verdict}".*?</symbol>', page) for verdict in VERDICTS}

@@ -28,7 +28,7 @@ AS_OBJECTS = 16  # times its bytes are what a header may take as Python objects
 MAX_PRINTED = 8 << 20  # bytes that one call may print before it is stopped
 HOLDS = 1 << 18  # bytes that may wait in the socket; some systems double it, and one would give it 8 KiB
 MANY = 1 << 17  # bytes that came at once: from then on a child that may wait for room is read as it writes
-AT_ONCE = 2 * HOLDS  # bytes to take at one look: whatever the socket held when it began
+AT_ONCE = 4 * HOLDS  # bytes to take at one look: whatever the socket held when it began
 
 
 @dataclass(frozen=True)

@@ -111,11 +111,12 @@ class Confined:
 
     def wait(self, seconds: float, stream: socket.socket | None = None) -> bool:
         """Wait until it or `stream` has something to say; return whether the request is done, or can never be."""
-        poll = select.poll()
-        for sock in filter(None, (self._control, stream)):
-            poll.register(sock, select.POLLIN)
-        if self._done is None and self._control.fileno() in dict(poll.poll(max(0.0, seconds) * 1000 + 1)):
-            self._listen()
+        if self._done is None:
+            poll = select.poll()
+            for sock in filter(None, (self._control, stream)):
+                poll.register(sock, select.POLLIN)
+            if self._control.fileno() in dict(poll.poll(max(0.0, seconds) * 1000 + 1)):
+                self._listen()
         return self._done is not None
 
     def _listen(self) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import socket
 import time
+from os import fstat, pread  # bound now: a submission may patch modules
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
@@ -47,13 +47,13 @@ def serve(
     """
     # All that is needed later is bound now: a submission may patch modules while it runs.
     send, describe, clock, explained = wire.send, encode.entry, time.perf_counter, explain.explain
-    expect, read, unpack, state = stack.expect, os.pread, wire.unpack, os.fstat
+    expect, unpack = stack.expect, wire.unpack
     (calls, _, output), sock, place = channel, socket.socket(fileno=channel[1]), 0
     sock.settimeout(None)  # a submission may have set another one for all
     if function is None:
         raise LookupError("the driver has no probe %r" % request.probe)
     for size in request.sizes:
-        header, arrays = unpack(read(calls, size, place))
+        header, arrays = unpack(pread(calls, size, place))
         place += size
         seed(request.seed)
         start = clock()
@@ -77,7 +77,7 @@ def serve(
         expect(0)
         end["end"] = clock() - start
         flush()
-        end["printed"] = state(output).st_size  # not that of 1: it may have closed or redirected it
+        end["printed"] = fstat(output).st_size  # not that of 1: it may have closed or redirected it
         send(sock, end)
 
 

@@ -125,10 +125,12 @@ def tell(place: Path, first: Measured, second: Measured) -> list[str]:
     reports = [path.stat().st_size for path in (place / "reports").iterdir() if "gradebook" not in path.name]
     book = sum(path.stat().st_size for path in (place / "reports").glob("gradebook.sqlite*"))
     early = next((mib for count, mib in first.memory if count >= COUNT // 10), 0.0)
-    late = max(mib for _, mib in first.memory)
+    late = max((mib for count, mib in first.memory if count < COUNT), default=early)
+    last = max(mib for _, mib in first.memory)
     each = f"{first.seconds / COUNT:.3f} s each, with {os.cpu_count()} processors"
     click.echo(f"{COUNT} submissions in {first.seconds:.0f} s: {each} (status {first.status})")
-    click.echo(f"main process: {early:.0f} MiB after a tenth of the class, at most {late:.0f} MiB")
+    click.echo(f"main process: {early:.0f} MiB after a tenth of the class, at most {late:.0f} MiB while it was graded")
+    click.echo(f"and {last:.0f} MiB for the page about the class, made when all is done")
     click.echo(f"gradebook: {book / 1e6:.1f} MB, {book / COUNT / 1e3:.1f} kB each")
     click.echo(
         f"reports: {sum(reports) / 1e6:.1f} MB in {len(reports)} files, {sum(reports) / COUNT / 1e3:.0f} kB each"

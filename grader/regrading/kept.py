@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
 import zlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -195,7 +194,7 @@ def unpack(data: bytes) -> Kept:
     """
     if not data.startswith(MAGIC):
         raise wire.WireError("it does not begin as one")
-    header, arrays = _frame(_inflated(data[len(MAGIC) :]))
+    header, arrays = wire.unpack(_inflated(data[len(MAGIC) :]))
     if header.get("format") != FORMAT:
         raise UsageError("was kept by another version of backgrade: grade again.")
     with outcome.making_sense():
@@ -212,24 +211,6 @@ def _inflated(data: bytes) -> bytes:
     if not stream.eof or stream.unused_data:
         raise wire.WireError("it is cut off, or too large")
     return frame
-
-
-def _frame(frame: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the header and the payloads of one whole frame."""
-    if len(frame) < 4:
-        raise wire.WireError("it is empty")
-    end = 4 + struct.unpack("!I", frame[:4])[0]
-    header = wire.parse(frame[4:end])
-    sizes = header.get("arrays")
-    if not isinstance(sizes, list) or not all(type(size) is int and size >= 0 for size in sizes):
-        raise wire.WireError("it states impossible sizes")
-    if end + sum(sizes) != len(frame):
-        raise wire.WireError("it has another size than it states")
-    payloads = []
-    for size in sizes:
-        payloads.append(frame[end : end + size])
-        end += size
-    return header, payloads
 
 
 def places(place: Path, slug: str) -> dict[str, Path]:

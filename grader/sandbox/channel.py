@@ -5,7 +5,6 @@ A reply wakes nobody: it lies in the socket until the request has ended, or unti
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import tempfile
@@ -144,10 +143,8 @@ class Channel(wire.Frames):
         """Give everything back."""
         self.handed_over()
         self.sock.close()
-        for name in ("_calls", "_output"):
-            with contextlib.suppress(OSError):
-                os.close(getattr(self, name))
-            setattr(self, name, -1)
+        os.close(self._calls)
+        os.close(self._output)
 
 
 def _file(parts: Sequence[bytes] = ()) -> int:

@@ -88,11 +88,12 @@ def _files(folder: Path) -> dict[str, bytes]:
 def make(folder: Path, count: int, material: Material) -> dict[str, str]:
     """Fill the folder with `count` submissions; return name -> what it is made of."""
     samples, rare, made = list(material.samples), list(material.rare), {}
+    files = {**material.samples, **material.rare}
     for number in range(count):
         name = f"student{number:07}"
         harms = number % EVERY == EVERY - 1
         made[name] = rare[number // EVERY % len(rare)] if harms else samples[number % len(samples)]
-        for file, data in {**material.samples, **material.rare}[made[name]].items():
+        for file, data in files[made[name]].items():
             path = folder / name / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_varied(file, data, number))

@@ -230,14 +230,22 @@ class Reader(Frames):
         return fds
 
 
-def unpack(data: bytes) -> Tuple[Dict[str, Any], List[bytes]]:
-    """Return the frame (header, payloads) that `data` is; WireError when it is none, or not the whole of it."""
-    frames = Frames()
-    frames.feed(data)
-    frame = frames.take()
-    if frame is None or frames.begun:
-        raise WireError(CUT_OFF)
-    return frame
+def unpack(frame: bytes) -> Tuple[Dict[str, Any], List[bytes]]:
+    """Return the header and the payloads of one whole frame, of any size: it is held already."""
+    if len(frame) < 4:
+        raise WireError("it is empty")
+    end = 4 + struct.unpack_from("!I", frame)[0]
+    header = parse(frame[4:end])
+    sizes = header.get("arrays")
+    if not isinstance(sizes, list) or not all(type(size) is int and size >= 0 for size in sizes):
+        raise WireError("it states impossible sizes")
+    if end + sum(sizes) != len(frame):
+        raise WireError("it has another size than it states")
+    payloads = []
+    for size in sizes:
+        payloads.append(frame[end : end + size])
+        end += size
+    return header, payloads
 
 
 def parse(text: bytes) -> Dict[str, Any]:
